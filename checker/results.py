@@ -1,0 +1,218 @@
+"""The vocabulary of a result: frozen plain data, in the words of the annotation guide.
+
+Offsets (`start`, `end`) count characters of the source text as read (`Report.text`), end exclusive. Lines, columns and
+pages start at 1. Everything is a tuple in a fixed order, so that the same input gives the same bytes.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """Tell whether evidence names the item (defining) or only its neighbourhood (related)."""
+
+    DEFINING = "defining"
+    RELATED = "related"
+
+
+class Assertion(StrEnum):
+    """Tell how a sentence is meant."""
+
+    DONE = "done"
+    PLANNED = "planned"
+    PROBLEM = "problem"
+    SLOGAN = "slogan"
+
+
+class Verdict(StrEnum):
+    """Tell what the report shows of an item."""
+
+    COVERED = "covered"
+    WEAK = "weak"
+    MISSING = "missing"
+    NOT_APPLICABLE = "not_applicable"
+
+
+class Role(StrEnum):
+    """Tell what a section is for."""
+
+    PREAMBLE = "preamble"
+    ACHIEVEMENT = "achievement"
+    PROBLEM = "problem"
+    PLAN = "plan"
+    DUTY = "duty"
+    BACKGROUND = "background"
+    CLOSING = "closing"
+
+
+class Reason(StrEnum):
+    """Tell why an item is not covered."""
+
+    ONLY_PLANNED = "only_planned"
+    ONLY_SLOGAN = "only_slogan"
+    ONLY_PROBLEM = "only_problem"
+    NOT_CONCRETE = "not_concrete"
+    ONLY_RELATED = "only_related"
+    ABSENT = "absent"
+
+
+class CueRole(StrEnum):
+    """Tell what a cue decided."""
+
+    ITEM = "item"
+    ASSERTION = "assertion"
+    CONCRETE = "concrete"
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """Words of the report that decided something about a sentence."""
+
+    role: CueRole
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class SectionRef:
+    """The section a sentence stands in; an empty title means a part without a heading."""
+
+    title: str
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One sentence that touches an item; `text` is the source text from start to end, unchanged."""
+
+    kind: Kind
+    assertion: Assertion
+    concrete: bool
+    text: str
+    start: int
+    end: int
+    line: int
+    column: int
+    page: int | None
+    section: SectionRef
+    cues: tuple[Cue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ElementResult:
+    """One particular that the item asks for, and whether a sentence about something done shows it."""
+
+    id: str
+    title: str
+    found: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ItemResult:
+    """The verdict on one item; `score` is 0 to 100; `note` holds the reason given for not_applicable."""
+
+    id: str
+    title: str
+    weight: float
+    verdict: Verdict
+    score: int
+    reasons: tuple[Reason, ...]
+    elements: tuple[ElementResult, ...]
+    evidence: tuple[Evidence, ...]
+    advice: tuple[str, ...]
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SectionResult:
+    """One section: its own text from heading to next heading of any level (sections do not overlap)."""
+
+    title: str
+    level: int
+    role: Role
+    start: int
+    end: int
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Defect:
+    """Something wrong in the writing itself."""
+
+    code: str
+    message: str
+    start: int
+    end: int
+    line: int
+    column: int
+    severity: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportInfo:
+    """What was read; `characters` counts the source text."""
+
+    path: str
+    name: str
+    sha256: str
+    format: str
+    characters: int
+    title: str | None
+    year: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ChecklistInfo:
+    """Which checklist judged."""
+
+    id: str
+    title: str
+    edition: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class EngineInfo:
+    """Which program judged; `model` is None when no spaCy model was used."""
+
+    version: str
+    spacy: str
+    model: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """All that is said about one report; `coverage` is 0 to 100 with one decimal."""
+
+    report: ReportInfo
+    checklist: ChecklistInfo
+    engine: EngineInfo
+    coverage: float
+    items: tuple[ItemResult, ...]
+    sections: tuple[SectionResult, ...]
+    defects: tuple[Defect, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FailureInfo:
+    """Why a file was not checked."""
+
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class FailedReport:
+    """The file that was not checked."""
+
+    path: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Stand in for a result where a file could not be checked."""
+
+    report: FailedReport
+    error: FailureInfo
