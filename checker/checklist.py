@@ -1,0 +1,227 @@
+"""Load checklists, and find the one that is meant. Whatever is wrong in a file is refused here, with file and line."""
+
+import hashlib
+import os
+import re
+from difflib import get_close_matches
+from pathlib import Path
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from checker.checklist_models import TAGS, AllCue, AtLeastCue, Checklist, Cue, Element, Example, Item
+from checker.checklist_yaml import MAX_BYTES, Loc, Marked, Problem, one_line, read_marked, refusal
+from checker.errors import ChecklistError
+
+__all__ = [
+    "Checklist",
+    "Cue",
+    "Element",
+    "Example",
+    "Item",
+    "find_checklist",
+    "load_checklist",
+    "load_shipped",
+    "shipped",
+    "shipped_folder",
+]
+
+DEFAULT_ID = "fazhi-township"
+
+_SET_BY_LOADER = frozenset({"line", "path", "sha256"})
+# The last named part of a place -> the model that stands there.
+_MODELS: dict[str, type[BaseModel]] = {
+    "": Checklist,
+    "items": Item,
+    "elements": Element,
+    "examples": Example,
+    "<all>": AllCue,
+    "<at_least>": AtLeastCue,
+}
+_WORDS = {
+    "string_type": '要是文字（数字和 true、false 要加英文引号，如 "2026"）',
+    "string_too_short": "不能是空的",
+    "tuple_type": "要是列表（写成 [甲, 乙]，或每行一个 “- 甲”）",
+    "too_short": "不能是空的（至少 {min_length} 项）",
+    "int_type": "要是整数（不加引号）",
+    "float_type": "要是数字（不加引号）",
+    "finite_number": "要是有限的数",
+    "greater_than": "要大于 {gt:g}",
+    "greater_than_equal": "不能小于 {ge}",
+    "model_type": "要是一组 “键: 值”（冒号用英文冒号加空格）",
+    "union_tag_not_found": "要是一个短语，或 {{all: [...]}}，或 {{at_least: 2, of: [...]}}",
+}
+
+
+def load_checklist(path: Path) -> Checklist:
+    """Load a checklist from a YAML file.
+
+    Raises:
+        ChecklistError: `文件:行: 位置: 什么错（允许什么）` for the first error by line, with the number of the others.
+    """
+    raw = _read(path)
+    marked = read_marked(raw, str(path))
+    problems = [
+        *marked.problems,
+        *(marked.problem(loc, _unknown_key(loc)) for loc in marked.lines if _is_ours(loc)),
+    ]
+    data = {**marked.data, "sha256": hashlib.sha256(raw).hexdigest(), "path": str(path)}
+    try:
+        checklist = Checklist.model_validate(data)
+    except ValidationError as err:
+        problems += [_problem(marked, error) for error in err.errors(include_url=False) if not _is_echo(error)]
+        raise refusal(str(path), problems) from err
+    if problems:
+        raise refusal(str(path), problems)
+    return _with_lines(checklist, marked.lines)
+
+
+def _read(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            raw = file.read(MAX_BYTES + 1)
+    except FileNotFoundError as err:
+        raise ChecklistError(one_line(f"{path}: 找不到这个清单文件（检查路径）")) from err
+    except IsADirectoryError as err:
+        raise ChecklistError(one_line(f"{path}: 是文件夹，不是清单文件（请给出 .yaml 文件）")) from err
+    except (OSError, ValueError) as err:
+        raise ChecklistError(one_line(f"{path}: 读不了这个清单文件（检查路径和权限）")) from err
+    if len(raw) > MAX_BYTES:
+        raise ChecklistError(one_line(f"{path}: 清单文件太大（最多 {MAX_BYTES // 1_000_000} MB）"))
+    return raw
+
+
+def _with_lines(checklist: Checklist, lines: dict[Loc, int]) -> Checklist:
+    """Tell each example its line, so that an example that does not get its verdict can be pointed at."""
+    items = []
+    for index, item in enumerate(checklist.items):
+        place: Loc = ("items", index, "examples")
+        examples = tuple(
+            example.model_copy(update={"line": lines[*place, number]}) for number, example in enumerate(item.examples)
+        )
+        items.append(item.model_copy(update={"examples": examples}))
+    return checklist.model_copy(update={"items": tuple(items)})
+
+
+def _is_echo(error: ErrorDetails) -> bool:
+    """Tell that a tuple is called too short only because its entries were refused, each with its own error."""
+    return error["type"] == "too_short" and bool(error["input"])
+
+
+def _problem(marked: Marked, error: ErrorDetails) -> Problem:
+    """Place an error of pydantic in the file and say it in Chinese."""
+    loc = error["loc"]
+    ctx = error.get("ctx", {})
+    place = tuple(part for part in (*loc, *ctx.get("at", ())) if part not in TAGS)
+    return marked.problem(place, _explain(error, loc, ctx))
+
+
+def _explain(error: ErrorDetails, loc: Loc, ctx: dict[str, object]) -> str:
+    kind = error["type"]
+    if kind == "checklist":
+        return error["msg"]
+    if kind == "extra_forbidden":
+        return _unknown_key(loc)
+    if kind == "missing" and isinstance(loc[-1], str):
+        return f"缺少 {loc[-1]}"
+    if loc[0] == "years":
+        return "要写成 [起始年, 结束年]，两个四位的年份（如 [2021, 2025]）"
+    if kind in ("enum", "literal_error"):
+        return "只能是 " + "、".join(re.findall("'([^']+)'", str(ctx["expected"])))
+    if kind == "string_type" and error["input"] is None:
+        return "是空的（要写文字）"
+    return _WORDS.get(kind, "写法不对").format(**ctx)
+
+
+def _unknown_key(loc: Loc) -> str:
+    allowed = [key for key in _MODELS[_holder(loc)].model_fields if key not in _SET_BY_LOADER]
+    near = get_close_matches(str(loc[-1]), allowed, n=1)
+    hint = f"是不是 {near[0]}？" if near else ""
+    return f"不认识的键（{hint}可用的键：{'、'.join(allowed)}）"
+
+
+def _holder(loc: Loc) -> str:
+    """Return the last named part above a place: what kind of thing holds it; empty for the checklist itself."""
+    return next((part for part in reversed(loc[:-1]) if isinstance(part, str)), "")
+
+
+def _is_ours(loc: Loc) -> bool:
+    """Tell keys of a file that are fields of ours but not for writing."""
+    if not loc or loc[-1] not in _SET_BY_LOADER:
+        return False
+    model = _MODELS.get(_holder(loc))
+    return model is not None and loc[-1] in model.model_fields
+
+
+def shipped_folder() -> Path:
+    """Return the folder of the shipped checklists: inside the package (wheel), else beside it (editable install)."""
+    package = Path(__file__).parent
+    inside = package / "checklists"
+    return inside if inside.is_dir() else package.parent / "checklists"
+
+
+def shipped() -> tuple[Checklist, ...]:
+    """Load all shipped checklists, by id and edition.
+
+    Raises:
+        ChecklistError: when one of them is wrong.
+    """
+    checklists = [load_checklist(path) for path in sorted(shipped_folder().glob("*.yaml"))]
+    return tuple(sorted(checklists, key=lambda checklist: (checklist.id, checklist.edition)))
+
+
+def load_shipped(id: str, edition: str | None) -> Checklist:
+    """Load a shipped checklist; without an edition the earliest.
+
+    Raises:
+        ChecklistError: for an id or an edition that is not shipped; names those that are.
+    """
+    editions = _editions(id)
+    if edition is None:
+        return editions[0]
+    for checklist in editions:
+        if checklist.edition == edition:
+            return checklist
+    raise ChecklistError(one_line(f"清单 {id} 没有版本“{edition}”（有：{_names(editions)}）"))
+
+
+def find_checklist(name_or_path: str | None, year: int | None) -> Checklist:
+    """Return the checklist that the user means.
+
+    Args:
+        name_or_path: path of a YAML file (it ends in .yaml or .yml, or has a path separator), `ID`, `ID@EDITION`, or
+            None for the shipped fazhi-township. A path or an edition is taken whatever the year.
+        year: reported on; chooses among the editions of an id; None for the earliest.
+
+    Raises:
+        ChecklistError: for an unknown id or edition, a year that no edition is for, or a file that is wrong.
+    """
+    if name_or_path is not None and _is_path(name_or_path):
+        return load_checklist(Path(name_or_path))
+    id, at, edition = (DEFAULT_ID if name_or_path is None else name_or_path).partition("@")
+    if at or year is None:
+        return load_shipped(id, edition if at else None)
+    editions = _editions(id)
+    for checklist in editions:
+        if checklist.years[0] <= year <= checklist.years[1]:
+            return checklist
+    raise ChecklistError(
+        f"清单 {id} 没有适用于 {year} 年的版本（有：{_names(editions)}；"
+        f"用 --checklist ID@版本 指定清单，或用 --year 指定报告年度）"
+    )
+
+
+def _is_path(name: str) -> bool:
+    return name.endswith((".yaml", ".yml")) or any(separator in name for separator in ("/", os.sep))
+
+
+def _editions(id: str) -> list[Checklist]:
+    checklists = shipped()
+    if editions := [checklist for checklist in checklists if checklist.id == id]:
+        return editions
+    ids = "、".join(dict.fromkeys(checklist.id for checklist in checklists)) or "无"
+    raise ChecklistError(one_line(f"没有名为“{id}”的清单（有：{ids}；自己的清单请给出 .yaml 文件的路径）"))
+
+
+def _names(editions: list[Checklist]) -> str:
+    return "、".join(f"{one.id}@{one.edition}（{one.years[0]}—{one.years[1]} 年）" for one in editions)
