@@ -14,6 +14,7 @@ from checker.checklist_yaml import MAX_BYTES, Loc, Marked, Problem, one_line, re
 from checker.errors import ChecklistError
 
 __all__ = [
+    "DEFAULT_ID",
     "Checklist",
     "Cue",
     "Element",
