@@ -1,0 +1,108 @@
+"""Tell in words what a checklist asks for and how an item is judged."""
+
+from collections.abc import Iterator, Sequence
+
+from checker.checklist import Checklist, Cue, Item
+from checker.output.words import MARKS, ROLES, VERDICTS, hanging, printable
+from checker.results import Verdict
+
+# The annotation guide's rule, in the words of a reviewer.
+_RULES = (
+    (
+        Verdict.COVERED,
+        "至少一句直接写到本项，而且写的是已做的事；并且这一句，或者本项另一句写已做的话（直接写到的，"
+        "或同一小节里相关的），写得具体：有数字、文件、名单、机构、会议或正在运转的机制。",
+    ),
+    (
+        Verdict.WEAK,
+        "写到了但不够：直接写到本项的话只是计划、问题或口号，或者写已做却没有具体内容；"
+        "或者只有相关内容，但它是已做而且具体的。",
+    ),
+    (Verdict.MISSING, "以上都没有。只有相关的口号、计划或问题，不算写到。"),
+)
+
+
+def explain_item(checklist: Checklist, item: Item, *, width: int) -> str:
+    """Return all that the checklist says of one item, for people; `width` counts terminal cells."""
+    share = 100 * item.weight / sum(one.weight for one in checklist.items)
+    facts = [
+        ("清单", f"{checklist.title}（{checklist.id}，{checklist.edition}）"),
+        ("依据", item.source),
+        ("要求", item.asks),
+        ("权重", f"{item.weight:g}（占 {share:.1f}%，自评参考分）"),
+        *([("应写在", item.section)] if item.section else []),
+        *([("句式", item.frame)] if item.frame else []),
+    ]
+    lines = [f"{item.title}（{item.id}）", "", *(f"{label}：{text}" for label, text in facts), "", "怎样判定"]
+    lines += [f"  {MARKS[verdict]} {VERDICTS[verdict]}：{rule}" for verdict, rule in _RULES]
+    lines += [*_cue_list("直接写到本项的话（有一条就算）", item.defining), *_cue_list("相关的话", item.related)]
+    lines += [*_cue_list("不算的话（出现就不作证据）", item.unless), *_elements(item), *_examples(item)]
+    return _laid_out(lines, width)
+
+
+def show_checklist(checklist: Checklist, *, width: int) -> str:
+    """Return a checklist in short: what it is and its items; `width` counts terminal cells."""
+    first, last = checklist.years
+    lines = [
+        checklist.title,
+        f"编号：{checklist.id}　版本：{checklist.edition}　适用报告年度：{first}—{last}",
+        f"依据：{checklist.source}",
+        *([f"说明：{checklist.note}"] if checklist.note else []),
+        f"文件：{checklist.path}",
+        "",
+        f"要求项（{len(checklist.items)} 项，得分是自评参考分）",
+    ]
+    for item in checklist.items:
+        lines += [f"  {item.title}（{item.id}，权重 {item.weight:g}）", f"    {item.asks}"]
+    return _laid_out([*lines, "", f"某一项的详情：check explain 编号 --checklist {_name(checklist)}"], width)
+
+
+def list_checklists(checklists: Sequence[Checklist], *, width: int) -> str:
+    """Return one line per checklist; `width` counts terminal cells."""
+    lines = [
+        f"{_name(one)}　{one.years[0]}—{one.years[1]} 年　{one.title}（{len(one.items)} 项）" for one in checklists
+    ]
+    return _laid_out(lines, width)
+
+
+def _name(checklist: Checklist) -> str:
+    return f"{checklist.id}@{checklist.edition}"
+
+
+def _cue_list(title: str, cues: Sequence[Cue]) -> list[str]:
+    return ["", title, *(f"  · {describe_cue(cue)}" for cue in cues)] if cues else []
+
+
+def describe_cue(cue: Cue) -> str:
+    """Say in Chinese what must be found together."""
+    place = "同一分句里" if cue.within == "clause" else "同一句里"
+    groups = ["／".join(group) for group in cue.groups]
+    if cue.at_least == 1:
+        text = "／".join(groups)
+    elif cue.at_least == len(groups):
+        text = f"{place}都有：" + " ＋ ".join(groups)
+    else:
+        text = f"{place}至少有其中 {cue.at_least} 个：" + "、".join(groups)
+    return f"{text}（{place}没有 {'／'.join(cue.none)}）" if cue.none else text
+
+
+def _elements(item: Item) -> list[str]:
+    if not item.elements:
+        return []
+    told = (f"  · {one.title}：{'；'.join(describe_cue(cue) for cue in one.cues)}" for one in item.elements)
+    return ["", "要素（用来提建议，不改变结论）", *told]
+
+
+def _examples(item: Item) -> Iterator[str]:
+    if item.examples:
+        yield ""
+        yield "例句"
+    for example in item.examples:
+        role = f"（写在“{ROLES[example.section_role]}”部分）" if example.section_role else ""
+        yield f"  {MARKS[example.verdict]} {VERDICTS[example.verdict]}：{' '.join(example.text.split())}{role}"
+
+
+def _laid_out(lines: Sequence[str], width: int) -> str:
+    """Wrap each line under its own indent; words of a checklist are made printable."""
+    split = ((line, line.lstrip(" ·")) for line in (printable(line) for line in lines))
+    return "".join(hanging(line[: len(line) - len(text)], text, width) for line, text in split)
