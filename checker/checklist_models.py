@@ -225,7 +225,8 @@ class Item(_Strict):
         defining: cues that name the item.
         related: cues of its neighbourhood.
         unless: cues of look-alikes; a sentence that has one is no evidence.
-        elements: the particulars asked for.
+        particulars: words that make a sentence concrete about the item without a number.
+        elements: what the item asks for in particular.
         examples: sentences that must get their verdict.
     """
 
@@ -239,6 +240,7 @@ class Item(_Strict):
     defining: Cues
     related: tuple[WrittenCue, ...] = ()
     unless: tuple[WrittenCue, ...] = ()
+    particulars: tuple[WrittenCue, ...] = ()
     elements: Annotated[tuple[Element, ...], AfterValidator(_distinct_ids)] = ()
     examples: tuple[Example, ...] = ()
 

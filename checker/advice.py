@@ -1,0 +1,47 @@
+"""What to add: words for the author of a draft. States no fact about the report's place, only what is not evidenced."""
+
+from collections.abc import Sequence
+
+from checker.checklist import Item
+from checker.results import Reason, Verdict
+
+_FIRST_STEP = {
+    Reason.ONLY_PLANNED: "目前只写在计划里：如已开展，请在成绩部分写明做了什么、何时、结果如何；确未开展的，保留为计划即可。",
+    Reason.ONLY_PROBLEM: "目前只写在问题里：如已有做法，请在成绩部分写明；确未开展的，如实说明原因和打算。",
+    Reason.ONLY_SLOGAN: "目前只有原则性表述：请写明本地实际做了什么。",
+    Reason.NOT_CONCRETE: "已点到此项，但没有具体内容：请补上次数、件数、文件名称、承办机构或实际做法。",
+    Reason.ONLY_RELATED: "有相关内容，但没有直接点明此项：如确属此项工作，请点明。",
+    Reason.ABSENT: "报告中未见此项：如已开展，请补写；不适用的，请说明原因。",
+}
+
+
+def advise(
+    item: Item, verdict: Verdict, reasons: Sequence[Reason], found: frozenset[str], titles: Sequence[str]
+) -> tuple[str, ...]:
+    """Return advice for a weak or missing item: first step, elements not evidenced, place, sentence frame.
+
+    Args:
+        item: of the checklist.
+        verdict: on the item.
+        reasons: of the verdict.
+        found: ids of the elements that are evidenced.
+        titles: of the report's sections, to name the one that exists.
+    """
+    if verdict not in (Verdict.WEAK, Verdict.MISSING):
+        return ()
+    advice = [_FIRST_STEP[reasons[0]]] if reasons else []
+    lacking = [element.title for element in item.elements if element.id not in found]
+    if lacking:
+        advice.append(f"未见实据的要素：{'、'.join(lacking)}。")
+    if item.section:
+        advice.append(f"宜写入：{_place(item.section, titles)}。")
+    if item.frame:
+        advice.append(f"可参考句式：{item.frame}")
+    return tuple(advice)
+
+
+def _place(section: str, titles: Sequence[str]) -> str:
+    """Name the report's own section where one of the words asked for stands in its title."""
+    words = section.split("/")
+    own = next((title for title in titles if any(word in title for word in words)), None)
+    return f"“{own}”" if own else f"“{words[0]}”部分"

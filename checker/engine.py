@@ -1,0 +1,269 @@
+"""The one place that sees both a Doc and a Result: reads, runs the pipeline, judges, and puts the result together."""
+
+import platform
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from checker import __version__
+from checker.advice import advise
+from checker.checklist import Checklist, Item, find_checklist
+from checker.errors import CheckerError, ChecklistError
+from checker.pipes import build_pipeline
+from checker.pipes.mentions import Mention
+from checker.pipes.model import diagnose_models, use_model
+from checker.pipes.sections import Section
+from checker.reading import build_report, read_report
+from checker.report import Report
+from checker.results import (
+    ChecklistInfo,
+    Cue,
+    ElementResult,
+    EngineInfo,
+    Evidence,
+    FailedReport,
+    Failure,
+    FailureInfo,
+    ItemResult,
+    ReportInfo,
+    Result,
+    Role,
+    SectionRef,
+    SectionResult,
+    Verdict,
+)
+from checker.scoring import SCORES, Finding, coverage, elements_found, judge
+
+# Closing marks and quotes are folded away or belong to the sentence before; evidence is quoted with them.
+_CLOSERS = "”’」』\"'》）)】〕]"
+_OPENERS = "“‘「『\"'《（(【〔["
+
+
+class Checker:
+    """Check reports against one checklist, or against the shipped edition that fits each report's year.
+
+    Args:
+        checklist: None picks by the report's year.
+        model: "auto", "none" or the path of a zh_core_web_sm; only settles ambiguous cues.
+        year: overrides the year that the report states.
+        not_applicable: item id -> reason; these items are not scored.
+
+    Raises:
+        ChecklistError: for an unknown item in not_applicable.
+        ModelError: for a model given by path that is not usable.
+    """
+
+    def __init__(
+        self,
+        checklist: Checklist | None = None,
+        *,
+        model: str = "auto",
+        year: int | None = None,
+        not_applicable: Mapping[str, str] | None = None,
+    ) -> None:
+        self.checklist = checklist
+        self.year = year
+        self.not_applicable = dict(not_applicable or {})
+        self._choice, self._tagger = use_model(model)
+        self._pipelines: dict[str, Language] = {}
+        if checklist is not None:
+            self._refuse_unknown(checklist)
+
+    def check_path(self, path: str) -> Result | Failure:
+        """Check a file; what is wrong with it comes back as a Failure, never as an exception."""
+        try:
+            return self.check(read_report(path))
+        except CheckerError as error:
+            return Failure(FailedReport(path, Path(path).name), FailureInfo(error.code, error.message))
+
+    def check(self, report: Report) -> Result:
+        """Check a report.
+
+        Raises:
+            ChecklistError: when no shipped edition is for the report's year, or not_applicable names an unknown item.
+        """
+        year = self.year or report.year
+        checklist = self.checklist or find_checklist(None, year)
+        self._refuse_unknown(checklist)
+        doc = self._read(report, checklist, year)
+        sections: list[Section] = doc._.sections
+        findings = [_finding(report, sections, mention) for mention in doc._.mentions]
+        titles = [section.title for section in sections if section.title]
+        items = tuple(
+            self._judge_item(item, [f for f in findings if f.item == item.id], titles) for item in checklist.items
+        )
+        return Result(
+            report=ReportInfo(
+                report.path, report.name, report.sha256, report.format, len(report.text), report.title, year
+            ),
+            checklist=ChecklistInfo(checklist.id, checklist.title, checklist.edition, checklist.sha256),
+            engine=EngineInfo(__version__, spacy.__version__, self._choice.name if self._tagger else None),
+            coverage=coverage((item.weight, item.verdict) for item in items),
+            items=items,
+            sections=tuple(_section_result(report, section) for section in _listed(sections)),
+        )
+
+    def check_sentence(self, text: str, role: Role) -> tuple[tuple[str, Evidence], ...]:
+        """Judge one sentence as if it stood in a section of the given role; (item id, evidence), one per item at most."""
+        report = build_report(text)
+        checklist = self.checklist or find_checklist(None, self.year)
+        doc = self._read(report, checklist, self.year, role=role)
+        found: dict[str, Evidence] = {}
+        for mention in doc._.mentions:
+            found.setdefault(mention.item, _finding(report, doc._.sections, mention).evidence)
+        return tuple(sorted(found.items()))
+
+    def judge_example(self, item: str, text: str, role: Role) -> Verdict:
+        """Return the verdict on one item when a text, standing in a section of the given role, is the whole report."""
+        report = build_report(text)
+        assert self.checklist is not None
+        doc = self._read(report, self.checklist, self.year, role=role)
+        findings = [_finding(report, doc._.sections, mention) for mention in doc._.mentions if mention.item == item]
+        return judge(findings)[0]
+
+    def _read(self, report: Report, checklist: Checklist, year: int | None, *, role: Role | None = None) -> Doc:
+        if checklist.sha256 not in self._pipelines:
+            self._pipelines[checklist.sha256] = build_pipeline(checklist)
+        nlp = self._pipelines[checklist.sha256]
+        nlp.max_length = max(nlp.max_length, len(report.folded.text) + 1)
+        doc = nlp.make_doc(report.folded.text)
+        future = self._tagger.is_future_marker if self._tagger else None
+        doc.user_data.update(headings=report.folded.headings, year=year, future=future, role=role)
+        for _, component in nlp.pipeline:
+            doc = component(doc)
+        return doc
+
+    def _judge_item(self, item: Item, findings: list[Finding], titles: list[str]) -> ItemResult:
+        verdict, reasons = judge(findings)
+        note = self.not_applicable.get(item.id)
+        if note is not None:
+            verdict, reasons = Verdict.NOT_APPLICABLE, ()
+        found = elements_found(findings)
+        return ItemResult(
+            id=item.id,
+            title=item.title,
+            weight=item.weight,
+            verdict=verdict,
+            score=SCORES[verdict],
+            reasons=reasons,
+            elements=tuple(ElementResult(e.id, e.title, e.id in found) for e in item.elements),
+            evidence=tuple(finding.evidence for finding in findings),
+            advice=advise(item, verdict, reasons, found, titles),
+            note=note,
+        )
+
+    def _refuse_unknown(self, checklist: Checklist) -> None:
+        ids = [item.id for item in checklist.items]
+        for name in self.not_applicable:
+            if name not in ids:
+                raise ChecklistError(f"--not-applicable：清单 {checklist.id} 没有要求项“{name}”（有：{'、'.join(ids)}）")
+
+
+def _finding(report: Report, sections: list[Section], mention: Mention) -> Finding:
+    section = sections[mention.section]
+    start, end = _quoted(report, mention.start, mention.end)
+    place = report.locate(start)
+    cues = tuple(_cue(report, cue) for cue in mention.cues)
+    evidence = Evidence(
+        kind=mention.kind,
+        assertion=mention.assertion,
+        concrete=mention.concrete,
+        text=report.text[start:end],
+        start=start,
+        end=end,
+        line=place.line,
+        column=place.column,
+        page=place.page,
+        section=SectionRef(_title_of(sections, section), section.role),
+        cues=cues,
+    )
+    return Finding(mention.item, evidence, section.unit, mention.heading, mention.elements)
+
+
+def _cue(report: Report, cue: tuple[object, int, int]) -> Cue:
+    role, start, end = cue
+    a, b = report.source_span(start, end)
+    return Cue(role, report.text[a:b], a, b)  # type: ignore[arg-type]
+
+
+def _quoted(report: Report, start: int, end: int) -> tuple[int, int]:
+    """Return the source span of a folded sentence, with the quotation marks that folding dropped at its ends."""
+    text = report.text
+    a, b = report.source_span(start, end)
+    limit = report.folded.offsets[end] if end < len(report.folded.offsets) else len(text)
+    while b < limit and text[b] in _CLOSERS:
+        b += 1
+    floor = report.folded.offsets[start - 1] + 1 if start else 0
+    while a > floor and text[a - 1] in _OPENERS:
+        a -= 1
+    return a, b
+
+
+def _title_of(sections: list[Section], section: Section) -> str:
+    """Return the innermost heading over a section; points and unheaded parts have none of their own."""
+    return next((sections[i].title for i in reversed(section.path) if sections[i].title), "")
+
+
+def _listed(sections: list[Section]) -> list[Section]:
+    """Merge points and rests of paragraphs into the section before when they have neither title nor role of their own."""
+    listed: list[Section] = []
+    for section in sections:
+        if listed and not section.title and section.role is listed[-1].role:
+            last = listed[-1]
+            listed[-1] = Section(last.start, section.end, last.title, last.title_end, last.rank, last.role, last.path, last.unit)
+        else:
+            listed.append(section)
+    return listed
+
+
+def _section_result(report: Report, section: Section) -> SectionResult:
+    offsets = report.folded.offsets
+    start = offsets[section.start] if section.start < len(offsets) else len(report.text)
+    end = offsets[section.end] if section.end < len(offsets) else len(report.text)
+    return SectionResult(section.title, section.rank, section.role, start, end, report.locate(start).line)
+
+
+@dataclass(frozen=True, slots=True)
+class ExampleFailure:
+    """An example of a checklist that does not get the verdict it claims."""
+
+    item: str
+    line: int
+    text: str
+    expected: Verdict
+    got: Verdict
+
+
+def test_examples(checklist: Checklist) -> tuple[ExampleFailure, ...]:
+    """Return the examples of a checklist that the program judges otherwise."""
+    checker = Checker(checklist, model="none")
+    failures = []
+    for item in checklist.items:
+        for example in item.examples:
+            got = checker.judge_example(item.id, example.text, example.section_role or Role.ACHIEVEMENT)
+            if got is not example.verdict:
+                failures.append(ExampleFailure(item.id, example.line, example.text, example.verdict, got))
+    return tuple(failures)
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """What is installed, and which model would be used and why."""
+
+    python: str
+    spacy: str
+    checker: str
+    model: str | None
+    model_reason: str
+    squat: bool
+
+
+def diagnose() -> Diagnosis:
+    """Describe the installation for `check doctor`."""
+    choice = diagnose_models()
+    return Diagnosis(platform.python_version(), spacy.__version__, __version__, choice.name, choice.reason, choice.squat)
+

@@ -1,0 +1,18 @@
+"""Cut a sentence into clauses: the scope in which a cue acts (the ConText idea, with the comma as terminator)."""
+
+import re
+
+_BREAK = re.compile(r"[，；：。！？|\n]")
+
+
+def find_clauses(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Return the clauses (start, end) of text[start:end], without their closing marks; never empty for a sentence."""
+    clauses = []
+    begin = start
+    for match in _BREAK.finditer(text, start, end):
+        if match.start() > begin:
+            clauses.append((begin, match.start()))
+        begin = match.end()
+    if begin < end:
+        clauses.append((begin, end))
+    return clauses or [(start, end)]

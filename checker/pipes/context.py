@@ -1,0 +1,270 @@
+"""Decide how a touch is meant (done, planned, problem, slogan) and whether it is concrete.
+
+The ConText idea (Chapman et al. 2001; Harkema et al. 2009): a cue acts forward or backward until a clause break or a turn;
+words that only look like cues are taken out first; the role of the section is the default, and a cue in the sentence wins.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from checker.pipes import cues
+from checker.pipes.clauses import find_clauses
+from checker.results import Assertion, Role
+
+Span = tuple[int, int]
+FutureReading = Callable[[str, int, int], bool | None]  # (sentence, start, end of an ambiguous 将) -> future?
+
+
+def _any(words: Iterable[str]) -> re.Pattern[str]:
+    return re.compile("|".join(re.escape(word) for word in sorted(set(words), key=len, reverse=True)))
+
+
+_PLANNED = _any(cues.PLANNED)
+_PLANNED_BACKWARD = _any(cues.PLANNED_BACKWARD)
+_NOT_PLANNED = _any(cues.NOT_PLANNED)
+_FUTURE_NEXT = _any(cues.FUTURE_NEXT)
+_BA_VERB = _any(cues.BA_VERBS)
+_DONE = _any(cues.DONE)
+_DONE_TIME = _any(cues.DONE_TIME)
+_DONE_SOFT = _any(cues.DONE_SOFT)
+_DONE_DATE = re.compile(r"\d{1,2}月(?:份|底|初|中旬|上旬|下旬|\d{1,2}日)?[^，。]{0,20}(?:通过|举行|召开|印发|完成|挂牌|签订|公布|审定|验收|上线|投用|启用)了?")
+_NOT_LE = _any(cues.NOT_LE)
+_PROBLEM = _any(cues.PROBLEM)
+_PROBLEM_WEAK = _any(cues.PROBLEM_WEAK)
+_NOT_PROBLEM = _any(cues.NOT_PROBLEM)
+_TOPIC = re.compile(rf"(?:{_any(cues.TOPIC_OPENERS).pattern})[^，。；]*")
+_CONCESSIVE = _any(cues.CONCESSIVE)
+_TURN = _any(cues.TURN)
+_SLOGAN = _any(cues.SLOGAN)
+_SLOGAN_OPENING = _any(cues.SLOGAN_OPENING)
+_CITATION = re.compile(rf"(?:{_any(cues.CITING).pattern}).*?(?:{_any(cues.CITED).pattern})")
+_POINT_MARK = re.compile(r"^(?:[（(]?[一二三四五六七八九十\d]{1,3}[）).、]|[一二三四五六七八九十]{1,2}[是要]|第[一二三四五六七八九十]，|[①-⑳])+")
+_YEAR = re.compile(r"(20\d\d)年")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a stretch is meant, and by which words (None: by the role of its section)."""
+
+    assertion: Assertion
+    cue: Span | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence in its surroundings; offsets are folded, of the whole text."""
+
+    text: str
+    start: int
+    role: Role
+    year: int | None
+    is_heading: bool = False
+
+    @property
+    def end(self) -> int:
+        """Return where the sentence ends."""
+        return self.start + len(self.text)
+
+
+def read_clauses(sentence: Sentence, future: FutureReading | None = None) -> list[tuple[Span, Reading]]:
+    """Return each clause with its reading; spans relative to the sentence."""
+    clauses = find_clauses(sentence.text, 0, len(sentence.text))
+    if sentence.is_heading:
+        return [(clause, Reading(_heading_default(sentence.role), None)) for clause in clauses]
+    planned = list(_planned_cues(sentence, clauses, future))
+    done = _done_cues(sentence.text, with_time=sentence.role is not Role.PREAMBLE)
+    problem = list(_problem_cues(sentence))
+    readings = []
+    for clause in clauses:
+        reading = _read_clause(sentence, clause, clauses, planned, done, problem)
+        readings.append((clause, reading))
+    return readings
+
+
+def _heading_default(role: Role) -> Assertion:
+    """Read a heading by its section alone; the annotation guide counts those in the done part as done."""
+    return {Role.PLAN: Assertion.PLANNED, Role.PROBLEM: Assertion.PROBLEM}.get(role, Assertion.DONE)
+
+
+_DEFAULTS = {Role.PLAN: Assertion.PLANNED, Role.PROBLEM: Assertion.PROBLEM, Role.PREAMBLE: Assertion.SLOGAN}
+
+
+def _read_clause(
+    sentence: Sentence, clause: Span, clauses: list[Span], planned: list[Span], done: list[Span], problem: list[Span]
+) -> Reading:
+    """Read one clause: problem stated in the sentence, then the last planned or done cue up to it, then the section."""
+    default = _DEFAULTS.get(sentence.role, Assertion.DONE)
+    in_force = [cue for cue in planned if cue[0] < clause[1]]
+    over = [cue for cue in done if cue[0] < clause[1]]
+    if problem and default is not Assertion.PLANNED:
+        cue = _problem_for(clause, clauses, problem, sentence.text)
+        if cue is not None and not (in_force and in_force[-1] > cue):
+            return Reading(Assertion.PROBLEM, cue)
+    if in_force and not (over and over[-1] > in_force[-1] and default is not Assertion.PLANNED):
+        return Reading(Assertion.PLANNED, in_force[-1])
+    if default is Assertion.PLANNED and done and not planned:
+        return Reading(Assertion.DONE, done[0])
+    if default is Assertion.SLOGAN and (done or _reports_facts(sentence.text)):
+        return Reading(Assertion.DONE, done[0] if done else None)
+    return Reading(default, None)
+
+
+def _reports_facts(text: str) -> bool:
+    """Tell that a sentence of the preamble reports: a count with its unit, or a past stretch of time."""
+    return number_in(text) is not None or _DONE_SOFT.search(text) is not None
+
+
+def _masked(pattern: re.Pattern[str], text: str) -> list[Span]:
+    return [match.span() for match in pattern.finditer(text)]
+
+
+def _free(spans: Iterable[Span], hidden: list[Span]) -> list[Span]:
+    return [span for span in spans if not any(a < span[1] and span[0] < b for a, b in hidden)]
+
+
+def _planned_cues(sentence: Sentence, clauses: list[Span], future: FutureReading | None) -> Iterable[Span]:
+    """Yield the words that make what follows a plan; a cue that looks back starts with its clause."""
+    text = sentence.text
+    hidden = _masked(_NOT_PLANNED, text)
+    spans = _free(_masked(_PLANNED, text), hidden)
+    spans += [_clause_of(span, clauses) for span in _free(_masked(_PLANNED_BACKWARD, text), hidden)]
+    spans += [span for span in _free(_masked(re.compile("将"), text), hidden) if _is_future(sentence, span, clauses, future)]
+    spans += _free(_short_cues(sentence, clauses), hidden)
+    spans += [m.span() for m in _YEAR.finditer(text) if sentence.year and int(m[1]) > sentence.year and _opens(m.start(), clauses)]
+    return sorted(spans)
+
+
+def _clause_of(span: Span, clauses: list[Span]) -> Span:
+    return next(((a, span[1]) for a, b in clauses if a <= span[0] < b), span)
+
+
+def _opens(position: int, clauses: list[Span]) -> bool:
+    return any(a <= position <= a + 3 for a, _ in clauses)
+
+
+def _is_future(sentence: Sentence, span: Span, clauses: list[Span], future: FutureReading | None) -> bool:
+    """Tell 将 = will from 将 = 把 (its object comes next, and a verb takes it up later in the clause)."""
+    text = sentence.text
+    end = next((b for a, b in clauses if a <= span[0] < b), len(text))
+    if _FUTURE_NEXT.match(text, span[1], end):
+        taken_up = _BA_VERB.search(text, span[1] + 2, end)
+        if not (taken_up and text.startswith(cues.NOUN_LIKE_VERBS, span[1])):
+            return True
+    if _BA_VERB.search(text, span[1] + 1, end):
+        return False
+    if future is not None and (settled := future(text, *span)) is not None:
+        return settled
+    return sentence.role is Role.PLAN
+
+
+def _short_cues(sentence: Sentence, clauses: list[Span]) -> list[Span]:
+    """Return 拟, 计划, 准备 … where a verb phrase follows a subject or a clause start, and 要 in the plan part."""
+    text, found = sentence.text, []
+    for match in cues.PLANNED_VERB.finditer(text):
+        word = match.span("word")
+        if _opens(word[0], clauses) or match["before"]:
+            found.append(word)
+    if sentence.role is Role.PLAN:
+        found += [match.span() for match in re.finditer("要", text)]
+    return found
+
+
+def _done_cues(text: str, *, with_time: bool) -> list[Span]:
+    hidden = _masked(_NOT_LE, text)
+    spans = _masked(_DONE, text) + _masked(_DONE_DATE, text) + (_masked(_DONE_TIME, text) if with_time else [])
+    spans += _free([m.span() for m in re.finditer(r"(?<=[一-龥])了", text)], hidden)
+    return sorted(spans)
+
+
+def _problem_cues(sentence: Sentence) -> Iterable[Span]:
+    """Return the words that state a lack, without topics of measures, legitimate zeros and conceded parts."""
+    text = sentence.text
+    hidden = _masked(_NOT_PROBLEM, text) + [m.span() for m in _TOPIC.finditer(text)]
+    spans = _free(_masked(_PROBLEM, text), hidden)
+    spans += [s for s in _free(_masked(_PROBLEM_WEAK, text), hidden) if _TURN.search(text, 0, s[0])]
+    concession = _CONCESSIVE.search(text)
+    turn = _TURN.search(text, concession.end()) if concession else None
+    if concession and turn:
+        spans = [span for span in spans if span[0] >= turn.start()]
+    return sorted(spans)
+
+
+def _problem_for(clause: Span, clauses: list[Span], problem: list[Span], text: str) -> Span | None:
+    """Return the problem cue that rules a clause: in it, after it, or before it as far as no ； stands between."""
+    for cue in problem:
+        between = text[min(clause[1], cue[0]) : max(clause[0], cue[1])] if not clause[0] <= cue[0] < clause[1] else ""
+        if "；" not in between:
+            return cue
+    return None
+
+
+# --- slogan and concreteness ---------------------------------------------------------------------------------------
+
+_CN_COUNT = r"(?:两|[二三四五六七八九]?十[一二三四五六七八九]?|[二三四五六七八九])"
+_NUMBER = re.compile(
+    rf"(?<![第\d.〔年·])(?:\d+(?:\.\d+)?(?:余|多|来)?(?:{cues.UNITS})(?!圈)|{_CN_COUNT}(?:余|多)?(?:{cues.COUNTED})(?!制度|化|联动|一体)"
+    rf"|一(?:{cues.COUNTED_ONE})(?!件|性|分|队伍))"
+)
+_FREQUENCY = re.compile(r"每(?:月|周|季度|季|年|半年|逢|天|日|两周|双周)(?!度|年)|逐(?:月|周|季|村|户|条|项|案|件|份)|按(?:月|周|季)|按季度")
+_OWN_DOCUMENT = re.compile(rf"(?:{_any(cues.DOCUMENT_VERBS).pattern})(?:了)?[^，。；《]{{0,12}}《[^》]{{2,40}}》")
+_DATED = re.compile(rf"(?:\d{{1,2}}月|[上下]半年|年初|年底)[^，。；]{{0,24}}(?:{_any(cues.DATED_VERBS).pattern})")
+_OTHER = _any(cues.OTHER_FIELDS)
+
+
+def number_in(text: str) -> Span | None:
+    """Return the first count with its unit; years, dates, ordinals and set names such as 三项制度 are none."""
+    match = _NUMBER.search(text)
+    return match.span() if match else None
+
+
+def slogan_cue(sentence: Sentence) -> Span | None:
+    """Return the words that make a sentence a wish, praise or quotation."""
+    body = _POINT_MARK.match(sentence.text)
+    begin = body.end() if body else 0
+    opening = _SLOGAN_OPENING.match(sentence.text, begin)
+    if opening and sentence.role is Role.PREAMBLE:
+        return opening.span()
+    for match in (_SLOGAN.search(sentence.text), cues.SLOGAN_FRAME.search(sentence.text, begin), _cited(sentence.text, begin)):
+        if match:
+            return match.span()
+    return None
+
+
+def _cited(text: str, begin: int) -> re.Match[str] | None:
+    """Return a demand of others that is quoted and followed by nothing of one's own."""
+    match = _CITATION.match(text, begin)
+    if match is None:
+        return None
+    rest = text[match.end() :].strip("，。")
+    return match if len(rest) < MAX_EMPTY_REST or cues.EMPTY_REST.fullmatch(rest) else None
+
+
+MAX_EMPTY_REST = 4  # characters after a quoted demand that cannot hold an action
+
+
+def concrete_cue(text: str, region: list[Span], own: list[Span], particulars: list[Span]) -> Span | None:
+    """Return the words that make a sentence concrete about an item, or None.
+
+    Args:
+        text: the sentence.
+        region: clauses that share the reading of the item's words.
+        own: where the item's own words stand.
+        particulars: words that the checklist itself calls a particular of the item.
+    """
+    for start, end in region:
+        inside = [span for span in particulars if start <= span[0] < end]
+        if inside:
+            return inside[0]
+        if _is_foreign(text, start, end, own):
+            continue
+        for pattern in (_NUMBER, _OWN_DOCUMENT, _DATED, _FREQUENCY):
+            match = pattern.search(text, start, end)
+            if match:
+                return match.span()
+    return None
+
+
+def _is_foreign(text: str, start: int, end: int, own: list[Span]) -> bool:
+    """Tell a clause that speaks of another field, so that its number is a neighbour's."""
+    return _OTHER.search(text, start, end) is not None and not any(start <= a < end for a, _ in own)

@@ -1,0 +1,40 @@
+"""Cut the folded text into sentences, by rule, as the annotation guide says.
+
+A sentence ends at 。！？, at a paragraph end, and at a ； that closes an enumerated point (一是…；二是…). zh_core_web_sm's
+statistical splitter reaches F1 0.754 by its own figures, so rules cut here.
+"""
+
+import re
+
+from spacy.tokens import Doc
+from spacy.vocab import Vocab
+
+# What may open the next point after a ；: 二是 / 三要 / 第二， / （2） / 2. / ② / 其次. Without it ； is only a long comma.
+POINT = r"(?:[一二三四五六七八九十]{1,2}(?:是|要)|第[一二三四五六七八九十]+[，、]|（?\d{1,2}[）、.](?!\d)|（[一二三四五六七八九十]+）|[①-⑳]|首先|其次|再次|最后)"
+_END = re.compile(rf"[。！？]+[）》〉]*|\n+|；(?={POINT})")
+
+
+def find_sentence_starts(text: str) -> list[int]:
+    """Return the folded offsets at which sentences start, the first always 0; blank paragraphs make no sentence."""
+    starts = [0] if text else []
+    for match in _END.finditer(text):
+        end = match.end()
+        if end < len(text) and text[end] == "\n":
+            continue
+        if end < len(text) and end > starts[-1]:
+            starts.append(end)
+    return starts
+
+
+class CharacterTokenizer:
+    """Make a Doc with one token per folded character, so that token index and folded offset are the same number."""
+
+    def __init__(self, vocab: Vocab) -> None:
+        self.vocab = vocab
+
+    def __call__(self, text: str) -> Doc:
+        """Build the Doc with its sentence starts set."""
+        sent_starts: list[bool | int | None] = [-1] * len(text)
+        for start in find_sentence_starts(text):
+            sent_starts[start] = 1
+        return Doc(self.vocab, words=list(text), spaces=[False] * len(text), sent_starts=sent_starts)
