@@ -128,7 +128,8 @@ def _planned_cues(sentence: Sentence, clauses: list[Span], future: FutureReading
     text = sentence.text
     hidden = _masked(_NOT_PLANNED, text)
     spans = _free(_masked(_PLANNED, text), hidden)
-    spans += [_clause_of(span, clauses) for span in _free(_masked(_PLANNED_BACKWARD, text), hidden)]
+    backward = [*_masked(_PLANNED_BACKWARD, text), *_masked(cues.IN_PREPARATION, text)]
+    spans += [_clause_of(span, clauses) for span in _free(backward, hidden)]
     spans += [span for span in _free(_masked(re.compile("将"), text), hidden) if _is_future(sentence, span, clauses, future)]
     spans += _free(_short_cues(sentence, clauses), hidden)
     spans += [m.span() for m in _YEAR.finditer(text) if sentence.year and int(m[1]) > sentence.year and _opens(m.start(), clauses)]
@@ -218,17 +219,29 @@ def number_in(text: str) -> Span | None:
     return match.span() if match else None
 
 
-def slogan_cue(sentence: Sentence) -> Span | None:
-    """Return the words that make a sentence a wish, praise or quotation."""
-    body = _POINT_MARK.match(sentence.text)
-    begin = body.end() if body else 0
-    opening = _SLOGAN_OPENING.match(sentence.text, begin)
+def slogan_cue(sentence: Sentence, spans: list[Span]) -> Span | None:
+    """Return the words that make a wish, praise or quotation of what a sentence says about an item.
+
+    They count in a clause that holds the item's words, and in a clause 是…… that says what the one before is.
+
+    Args:
+        sentence: to read.
+        spans: where the item's words stand in it.
+    """
+    text = sentence.text
+    mark = _POINT_MARK.match(text)
+    begin = mark.end() if mark else 0
+    opening = _SLOGAN_OPENING.match(text, begin)
     if opening and sentence.role is Role.PREAMBLE:
         return opening.span()
-    for match in (_SLOGAN.search(sentence.text), cues.SLOGAN_FRAME.search(sentence.text, begin), _cited(sentence.text, begin)):
+    for start, end in find_clauses(text, begin, len(text)):
+        if not text.startswith(cues.SLOGAN_PREDICATE, start) and not any(start <= a < end for a, _ in spans):
+            continue
+        match = _SLOGAN.search(text, start, end) or cues.SLOGAN_FRAME.search(text, start, end)
         if match:
             return match.span()
-    return None
+    cited = _cited(text, begin)
+    return cited.span() if cited else None
 
 
 def _cited(text: str, begin: int) -> re.Match[str] | None:
@@ -249,7 +262,7 @@ def concrete_cue(text: str, region: list[Span], own: list[Span], particulars: li
     Args:
         text: the sentence.
         region: clauses that share the reading of the item's words.
-        own: where the item's own words stand.
+        own: clauses that speak of the item by themselves.
         particulars: words that the checklist itself calls a particular of the item.
     """
     for start, end in region:
@@ -267,4 +280,4 @@ def concrete_cue(text: str, region: list[Span], own: list[Span], particulars: li
 
 def _is_foreign(text: str, start: int, end: int, own: list[Span]) -> bool:
     """Tell a clause that speaks of another field, so that its number is a neighbour's."""
-    return _OTHER.search(text, start, end) is not None and not any(start <= a < end for a, _ in own)
+    return _OTHER.search(text, start, end) is not None and (start, end) not in own

@@ -124,8 +124,9 @@ def _read(text: str, start: int, end: int, following: tuple[int, int] | None, le
 
 
 def _is_deeper(text: str, following: tuple[int, int], rank: int) -> bool:
+    """Tell whether the next paragraph stands below this one: unmarked, an inner mark, or another mark that starts at one."""
     mark = _mark(text, *following)
-    return mark is None or mark[0] > rank
+    return mark is None or mark[0] > rank or (mark[0] < rank and mark[1] == 1)
 
 
 def _read_unnumbered(

@@ -26,14 +26,15 @@ class Touch:
     """A sentence that touches an item; offsets are folded.
 
     Attributes:
+        kind: None for a sentence that only shows an element of the item.
         spans: the words that made it so, in order.
-        own: every place in the sentence where any phrase of the item stands (defining, related, elements, particulars).
+        own: clauses of the sentence that speak of the item by themselves (defining or related).
         elements: ids of the elements whose cues the sentence holds.
         particulars: words that are a particular of the item by themselves.
     """
 
     item: str
-    kind: Kind
+    kind: Kind | None
     start: int
     end: int
     spans: tuple[Span, ...]
@@ -127,7 +128,10 @@ class ItemMatcher:
         return doc
 
     def find(self, doc: Doc) -> list[Touch]:
-        """Return the touches in the order of sentences, then of the checklist."""
+        """Return the touches in the order of sentences, then of the checklist.
+
+        A sentence that only shows an element of an item is a touch of no kind: alone it is no evidence.
+        """
         starts = [sent.start for sent in doc.sents]
         text = doc.text
         by_sentence: dict[int, Found] = {}
@@ -158,20 +162,31 @@ def _touch(item: _FoldedItem, found: Found, clauses: list[Span], start: int, end
     seen = _unmasked(found, item.masks)
     if any(_match(cue, seen, clauses) for cue in item.vetoes):
         return None
-    kind, spans = Kind.DEFINING, _first_spans(item.defining, seen, clauses)
+    kind: Kind | None = Kind.DEFINING
+    spans = _first_spans(item.defining, seen, clauses)
     if not spans:
         kind, spans = Kind.RELATED, _first_spans(item.related, seen, clauses)
-    if not spans:
+    own, elements, particulars = _particulars_of(item, seen, clauses)
+    if not spans and not elements:
         return None
-    return Touch(item.id, kind, start, end, spans, *_particulars_of(item, seen, clauses))
+    return Touch(item.id, kind if spans else None, start, end, spans, own, elements, particulars)
 
 
 def _particulars_of(item: _FoldedItem, seen: Found, clauses: list[Span]) -> tuple[tuple[Span, ...], tuple[str, ...], tuple[Span, ...]]:
-    """Return the item's own words, the elements shown, and the particulars in a sentence."""
-    mine = {phrase for cue in (*item.defining, *item.related, *(c for _, cs in item.elements for c in cs)) for g in cue.groups for phrase in g}
-    own = tuple(sorted({span for phrase, spans in seen.items() if phrase in mine for span in spans}))
+    """Return the clauses that speak of the item, the elements shown, and the particulars in a sentence."""
+    own = tuple(clause for clause in clauses if _speaks_of(item, _within(seen, clause)))
     elements = tuple(name for name, cues in item.elements if _first_spans(cues, seen, clauses))
     return own, elements, _first_spans(item.particulars, seen, clauses)
+
+
+def _speaks_of(item: _FoldedItem, inside: Found) -> bool:
+    return bool(inside) and any(cue.spans(inside) for cue in (*item.defining, *item.related))
+
+
+def _within(found: Found, clause: Span) -> Found:
+    """Keep the words that stand inside a clause."""
+    start, end = clause
+    return {p: kept for p, spans in found.items() if (kept := [s for s in spans if start <= s[0] and s[1] <= end])}
 
 
 def _unmasked(found: Found, masks: frozenset[str]) -> Found:
@@ -197,9 +212,8 @@ def _match(cue: _FoldedCue, seen: Found, clauses: list[Span]) -> list[Span]:
     if not cue.by_clause:
         return cue.spans(seen) or []
     matched: list[Span] = []
-    for start, end in clauses:
-        inside = {p: kept for p, spans in seen.items() if (kept := [s for s in spans if start <= s[0] and s[1] <= end])}
-        matched += cue.spans(inside) or []
+    for clause in clauses:
+        matched += cue.spans(_within(seen, clause)) or []
     return matched
 
 

@@ -7,7 +7,7 @@ the same thing needs not repeat the name.
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -52,11 +52,12 @@ def find_mentions(
     mentions = []
     title = sections[0].title_end if sections and not sections[0].title else 0
     for touch in touches:
-        if touch.end <= title:
+        if touch.end <= title or touch.kind is None:
             continue
         index = bisect_right(starts, touch.start) - 1
         mentions.append(_mention(text, touch, index, sections[index], year, future))
-    lent = _lend(text, sentence_starts, mentions, sections, year, future)
+    shown = {(touch.item, touch.start): touch for touch in touches if touch.elements}
+    lent = _lend(text, sentence_starts, mentions, shown, sections, year, future)
     return sorted([*mentions, *lent], key=lambda m: m.start)
 
 
@@ -73,7 +74,7 @@ def _mention(text: str, touch: Touch, index: int, section: Section, year: int | 
     reading = _reading_of(spans, readings)
     region = [clause for clause, other in readings if other.assertion is reading.assertion]
     concrete = None if sentence.is_heading else context.concrete_cue(sentence.text, region, own, particulars)
-    reading, concrete = _weigh_slogan(sentence, reading, concrete)
+    reading, concrete = _weigh_slogan(sentence, spans, reading, concrete)
     found = [(CueRole.ITEM, span) for span in spans]
     found += [(CueRole.ASSERTION, reading.cue)] if reading.cue else []
     found += [(CueRole.CONCRETE, concrete)] if concrete else []
@@ -89,18 +90,26 @@ def _reading_of(spans: list[Span], readings: list[tuple[Span, Reading]]) -> Read
     return min(holding or [readings[0][1]], key=lambda reading: _ORDER.index(reading.assertion))
 
 
-def _weigh_slogan(sentence: Sentence, reading: Reading, concrete: Span | None) -> tuple[Reading, Span | None]:
+def _weigh_slogan(
+    sentence: Sentence, spans: list[Span], reading: Reading, concrete: Span | None
+) -> tuple[Reading, Span | None]:
     """Make a wish of what is done in form only; a particular or a past event shows that it is no wish."""
     if reading.assertion is Assertion.SLOGAN:
-        return reading if reading.cue else Reading(Assertion.SLOGAN, context.slogan_cue(sentence)), None
+        return reading if reading.cue else Reading(Assertion.SLOGAN, context.slogan_cue(sentence, spans)), None
     if reading.assertion is not Assertion.DONE or concrete or reading.cue or sentence.is_heading:
         return reading, concrete
-    slogan = context.slogan_cue(sentence)
+    slogan = context.slogan_cue(sentence, spans)
     return (Reading(Assertion.SLOGAN, slogan), None) if slogan else (reading, concrete)
 
 
 def _lend(
-    text: str, sentence_starts: list[int], mentions: list[Mention], sections: list[Section], year: int | None, future: FutureReading | None
+    text: str,
+    sentence_starts: list[int],
+    mentions: list[Mention],
+    shown: dict[tuple[str, int], Touch],
+    sections: list[Section],
+    year: int | None,
+    future: FutureReading | None,
 ) -> list[Mention]:
     """Return related mentions of sentences that go on about an item named by their heading or by the sentence before."""
     lenders = _lenders(mentions, sections)
@@ -116,11 +125,13 @@ def _lend(
         index = bisect_right(starts, start) - 1
         here = touched.get(start, [])
         if not any(mention.heading for mention in here) and end > start and not start < sections[index].title_end:
-            givers = {m.item: m for m in lenders.get(index, []) if not any(other.item != m.item for other in here)}
+            alone = not here
+            givers = {m.item: m for m in lenders.get(index, []) if alone or (m.item, start) in shown}
             givers |= {m.item: m for m in before if m.section == index and _ANAPHORA.search(text, start, min(end, start + ANAPHOR_WITHIN))}
             for item, giver in givers.items():
                 if not any(mention.item == item for mention in here):
-                    lent += _lent(text, start, end, index, sections[index], giver, year, future)
+                    found = _lent(text, start, end, index, sections[index], giver, year, future)
+                    lent += [replace(m, elements=shown[item, start].elements) for m in found] if (item, start) in shown else found
         before = [m for m in (*here, *(m for m in lent if m.start == start)) if not m.heading and m.assertion is Assertion.DONE and (m.kind is Kind.DEFINING or m in lent)]
     return lent
 
@@ -134,7 +145,7 @@ def _lenders(mentions: list[Mention], sections: list[Section]) -> dict[int, list
     for mention in mentions:
         if mention.heading and mention.kind is Kind.DEFINING and mention.assertion is Assertion.DONE:
             by_section.setdefault(mention.section, []).append(mention)
-    named = {mention.section for mention in mentions if mention.heading}
+    named = {mention.section for mention in mentions if mention.heading and mention.kind is Kind.DEFINING}
     lenders: dict[int, list[Mention]] = {}
     for index, section in enumerate(sections):
         for outer in reversed(section.path):

@@ -57,13 +57,13 @@ def build_report(
 ) -> Report:
     """Make a Report of a text that is already decoded.
 
-    `text` has '\\n' as its only line end. `headings` holds (offset, level from 1), `page_starts` holds offsets, all into
-    `text`. Without `sha256` the hash is that of the text in UTF-8.
+    `text` has the line feed as its only line end. `headings` holds (offset, level from 1), `page_starts` holds offsets,
+    all into `text`. Without `sha256` the hash is that of the text in UTF-8.
     """
     folded = fold(text, tuple(headings))
     span = find_title(folded.text)
     folded_title = folded.text[span[0] : span[1]] if span else None
-    report = Report(
+    return Report(
         path=path,
         name=name,
         format=format,
@@ -76,7 +76,6 @@ def build_report(
         line_starts=(0, *(match.end() for match in re.finditer("\n", text))),
         page_starts=tuple(page_starts),
     )
-    return report
 
 
 def _source_wording(text: str, start: int, end: int) -> str:

@@ -7,9 +7,13 @@ import unicodedata
 DROPPED = "\0"
 
 _QUOTES = "“”‘’„‟‚‛「」『』〝〞〟﹁﹂﹃﹄＂＇\"'`｀"
-_CLAUSE_MARKS = dict(zip(",;:!?()｡､，；：！？（）﹐﹑﹔﹕﹖﹗﹙﹚", "，；：！？（）。、，；：！？（），、；：？！（）", strict=True))
+_CLAUSE_MARKS = dict(
+    zip(",;:!?()｡､，；：！？（）﹐﹑﹔﹕﹖﹗﹙﹚", "，；：！？（）。、，；：！？（），、；：？！（）", strict=True)
+)
 # Radicals that PDF fonts give in place of the character; Unicode has no compatibility mapping for these.
-_RADICALS = dict(zip("⺠⻄⻅⻆⻉⻋⻓⻔⻘⻚⻛⻜⻝⻢⻥⻦⻩⻬⻮⻰", "民西见角贝车长门青页风飞食马鱼鸟黄齐齿龙", strict=True))
+_RADICALS = dict(
+    zip("⺠⻄⻅⻆⻉⻋⻓⻔⻘⻚⻛⻜⻝⻢⻥⻦⻩⻬⻮⻰", "民西见角贝车长门青页风飞食马鱼鸟黄齐齿龙", strict=True)
+)
 # The middle of 1,200; also full-width digits with a full-width comma. 2023，2024 is a list and has four digits.
 _THOUSANDS = re.compile("(?<=[0-9]),(?=[0-9]{3}(?![0-9]))|(?<=[０-９])[，,](?=[０-９]{3}(?![０-９]))")
 _CLOCK = re.compile("(?<=[0-9])：(?=[0-9])")
@@ -18,7 +22,7 @@ TRADITIONAL_SHARE = 0.1
 
 
 def _table() -> dict[int, str]:
-    table = {code: DROPPED for code in [*range(0x00, 0x09), *range(0x0E, 0x20), *range(0x7F, 0xA0), 0xAD]}
+    table = dict.fromkeys([*range(0x09), *range(0x0E, 0x20), *range(0x7F, 0xA0), 0xAD], DROPPED)
     dropped_ranges = (0x200B, 0x200F), (0x202A, 0x202E), (0x2060, 0x206F), (0xFE00, 0xFE0F), (0xE0000, 0xE01EF)
     for first, last in (*dropped_ranges, (0x180B, 0x180E), (0xFEFF, 0xFEFF), (0xFFF9, 0xFFFB)):
         table.update(dict.fromkeys(range(first, last + 1), DROPPED))
@@ -40,7 +44,7 @@ _FOLDING = _table()
 def fold_characters(text: str) -> str:
     """Fold each character by itself; the result has the length of `text`.
 
-    Dropped characters become DROPPED, blanks become ' ' (a tab stays '\\t'), line and page breaks become '\\n'.
+    Dropped characters become DROPPED, blanks become ' ' (a tab stays a tab), line and page breaks become a line feed.
     """
     without_commas = _THOUSANDS.sub(DROPPED, text)
     return _simplify(_CLOCK.sub(":", without_commas.translate(_FOLDING)))

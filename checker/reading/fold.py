@@ -18,6 +18,8 @@ _LINE_START = re.compile(
 )
 _MARKERS = frozenset(">+*·-•●■◆▪►▶➢➤✦✓#") | {chr(code) for code in range(0xF020, 0xF100)}
 _BLANKS = re.compile(r"[ \t\0]+")
+# A numbering label with the blanks around it; looking no further keeps a line of many tabs linear.
+_LONGEST_LABEL = 12
 _BARE_NUMBER = re.compile("[0-9]{1,3}")
 
 
@@ -25,8 +27,8 @@ def fold(text: str, headings: tuple[tuple[int, int], ...] = ()) -> Folded:
     """Fold a source text for matching.
 
     `headings` holds (source offset, level) of paragraphs that the format marks as headings; those of the result are
-    folded offsets and include markdown headings. Paragraphs are parted by one '\\n' each, mapped to the line end in the
-    source; there is none before the first and after the last. Never raises; takes linear time.
+    folded offsets and include markdown headings. Paragraphs are parted by one line feed each, mapped to the line end
+    in the source; there is none before the first and after the last. Never raises; takes linear time.
     """
     buffer = drop_residue(fold_characters(text))
     lines = _drop_web_lines(_read_lines(text, buffer, headings))
@@ -100,7 +102,8 @@ def _mark_cells(line: str) -> str:
 
     def mark(match: re.Match[str]) -> str:
         run, at = match[0], match.start()
-        if "\t" not in run or at == 0 or at >= last or is_mark_only(_without_blanks(line[:at])):
+        between_texts = 0 < at < last and "\t" in run
+        if not between_texts or (at <= _LONGEST_LABEL and is_mark_only(_without_blanks(line[:at]))):
             return run
         tab = run.index("\t")
         return DROPPED * tab + "|" + DROPPED * (len(run) - tab - 1)

@@ -54,7 +54,9 @@ _SIGNATURE = re.compile(
     "(?:中共)?.{2,28}(?:政府|办事处|委员会|党委|工委|司法所|司法局)(?:20[0-9]{2}年[0-9]{1,2}月[0-9]{1,2}日)?"
     "|[二2][0-9〇○零一二]{3}年[0-9一二三]{1,3}月[0-9一二三十]{1,3}日"
 )
-_METADATA = re.compile("(?:索引号|发布|公开|信息|来源|文号|发文|成文|主题|分类|日期|时间|作者|名称|生成|字体|主办).{0,6}：")
+_METADATA = re.compile(
+    "(?:索引号|发布|公开|信息|来源|文号|发文|成文|主题|分类|日期|时间|作者|名称|生成|字体|主办).{0,6}："
+)
 
 _FINAL = "。！？；：…"
 _CLOSING = "）》〉】]〕"
@@ -98,7 +100,7 @@ def continues(before: Line, line: Line, layout: Layout) -> bool:
         return False
     if before.text[-1] in _OPEN:
         return True
-    if _METADATA.match(before.text) or (line.gap or not layout.wrap) and _SIGNATURE.fullmatch(line.text):
+    if _METADATA.match(before.text) or ((line.gap or not layout.wrap) and _SIGNATURE.fullmatch(line.text)):
         return False
     return _continues_wrapped(before, line, layout) if layout.wrap else _continues_unwrapped(before, line)
 

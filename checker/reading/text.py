@@ -36,7 +36,7 @@ _ADVICE = "请用记事本或 WPS 打开原文件，另存为 UTF-8 编码的文
 def decode(data: bytes, where: str) -> tuple[str, str]:
     """Decode a text file strictly.
 
-    Returns the text with line ends as '\\n' and without byte order mark, and the encoding. Raises ReportError with code
+    Returns the text with line feeds as line ends and without byte order mark, and the encoding. Raises ReportError with code
     binary or encoding; positions in messages count bytes from 1. `where` names the file in messages.
     """
     refuse_known_binary(data, where)
@@ -125,7 +125,7 @@ def _checked(text: str, encoding: str, where: str) -> tuple[str, str]:
 
 
 def _is_damaged_utf8(data: bytes) -> bool:
-    """Tell UTF-8 with a few bad bytes from another encoding: nearly all its high bytes still form Chinese characters."""
+    """Tell UTF-8 with a few bad bytes from another encoding: most high bytes still form Chinese characters."""
     sample = data[:SAMPLE_BYTES]
     high = sum(byte >= 0x80 for byte in sample)
     # Only to find out what it is: this decoding is thrown away.

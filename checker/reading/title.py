@@ -13,7 +13,9 @@ _TITLE = re.compile(
     "[^。！？；：|]*(?:法治|法制|依法|普法|述法)[^。！？；：|]*(?:报告|总结|汇报|情况|年报|自查表|述法)(?:（[^（）]{1,12}）)?"
 )
 _LABEL = re.compile("(?:标题|名称|题目|信息名称|文件名称)：")
-_UNIT = re.compile("(?:中共)?[^。！？；：，|]{2,40}(?:政府|委员会|办事处|党委|工委|管委会|[省市县区旗乡镇局厅]|街道|苏木)")
+_UNIT = re.compile(
+    "(?:中共)?[^。！？；：，|]{2,40}(?:政府|委员会|办事处|党委|工委|管委会|[省市县区旗乡镇局厅]|街道|苏木)"
+)
 _HEADING = re.compile("[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|[0-9]{1,2}[.、](?![0-9])")
 
 _YEAR = re.compile("(?<![0-9])(20[0-9]{2})(?![0-9])")
@@ -24,7 +26,12 @@ _QUOTED = re.compile("《[^《》]{0,80}》|〔20[0-9]{2}〕|[（(][^（）\n]{0
 _REPORTED = (
     re.compile("现?将[^。]{0,40}?(20[0-9]{2})年[^。]{0,60}(?:如下|报告|汇报)"),  # 现将我镇2024年度…情况报告如下
     re.compile("就[^。]{0,30}?(20[0-9]{2})年[^。]{0,60}(?:如下|报告|汇报|评议)"),  # 我就X乡2023年度…作如下报告
-    re.compile("(20[0-9]{2})年(?:度|以来|，)"),  # 2024年以来，X镇…；2025年，X街道…
+    re.compile("(?:^|[。，])(20[0-9]{2})年(?:度|以来|，|是)", re.MULTILINE),  # 2024年以来，X镇…；2025年是…收官之年
+)
+# 2026年，街道将重点做好…；三、2026年工作打算；争取2026年“五一”前…: the year after the one reported on.
+_PLANNED = re.compile(
+    "(20[0-9]{2})年(?=[^。；\n]{0,14}(?:将|要|打算|安排|计划|争取|重点|任务|拟))"
+    "|(?:争取|力争|计划|预计|拟从?)[^。；，\n]{0,10}(20[0-9]{2})年"
 )
 # The part of a report in which it says what it is about.
 _OPENING = 800
@@ -34,7 +41,7 @@ _SIGNATURE_DATE = re.compile("(20[0-9]{2})年([0-9]{1,2})月[0-9]{1,2}日$")
 def find_title(folded_text: str) -> tuple[int, int] | None:
     """Find the title, in one or more paragraphs at the start.
 
-    Returns its folded span (end exclusive; it may hold '\\n'), or None where the report has no title.
+    Returns its folded span (end exclusive; it may hold line feeds), or None where the report has no title.
     """
     paragraphs = folded_text.split("\n", _SEARCHED)[:_SEARCHED]
     starts = [0, *accumulate(len(paragraph) + 1 for paragraph in paragraphs)]
@@ -81,8 +88,9 @@ def _names_a_place(title: str) -> bool:
 def find_year(folded_text: str, title: str | None) -> int | None:
     """Find the year reported on, which is not the year of writing.
 
-    `title` is the folded title. Sources in this order: the title; 现将…2024年度…报告如下 and the like in the opening; the
-    year named most often in the body; the date of signature, where January to June means the year before.
+    `title` is the folded title. Sources in this order: the title; 现将…2024年度…报告如下 and the like in the opening;
+    the date of signature, where January to June means the year before; the year named most often in the body; the year
+    before the one planned for. None where the report names no year.
     """
     if title:
         years = _YEAR.findall(_QUOTED.sub("", _arabic(title)))
@@ -95,13 +103,14 @@ def find_year(folded_text: str, title: str | None) -> int | None:
         match = pattern.search(body[:_OPENING])
         if match:
             return int(match[1])
-    years = _YEAR_WORD.findall(body)
+    if signature:
+        return int(signature[1]) - (int(signature[2]) <= 6)
+    years = _YEAR_WORD.findall(_PLANNED.sub("", body))
     if years:
-        # Of equally frequent years the earlier: the later one is the year of the plans.
-        return int(min(Counter(years).items(), key=lambda item: (-item[1], item[0]))[0])
-    if signature is None:
-        return None
-    return int(signature[1]) - (int(signature[2]) <= 6)
+        # Of equally frequent years the later: the earlier one is looked back upon.
+        return int(max(Counter(years).items(), key=lambda item: (item[1], item[0]))[0])
+    planned = _PLANNED.search(body)
+    return int(planned[1] or planned[2]) - 1 if planned else None
 
 
 def _arabic(text: str) -> str:
