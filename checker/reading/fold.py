@@ -39,7 +39,9 @@ def fold(text: str, headings: tuple[tuple[int, int], ...] = ()) -> Folded:
     marked: list[tuple[int, int]] = []
     for before, line in pairwise([None, *lines]):
         assert line is not None  # pairwise puts None first only
-        if before is not None and not continues(before, line, layout):
+        if before is not None and continues(before, line, layout):
+            line.carried = before.carried + len(before.text)
+        elif before is not None:
             pieces.append("\n")
             offsets.append(before.line_end)
         if line.level:

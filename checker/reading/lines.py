@@ -28,6 +28,7 @@ class Line:
         level: of a heading that the format marks, else 0.
         bullet: whether a list bullet was taken off.
         gap: what stands before it.
+        carried: length of the paragraph before this line, 0 at its start.
     """
 
     text: str
@@ -39,6 +40,7 @@ class Line:
     level: int
     bullet: bool
     gap: Gap = Gap.NONE
+    carried: int = 0
 
 
 _NUMBER = "[一二三四五六七八九十百]{1,4}"
@@ -121,9 +123,10 @@ def _continues_unwrapped(before: Line, line: Line) -> bool:
     text = before.text
     if _ends_sentence(text) or _TITLE_END.search(text) or _is_title(line.text):
         return False
-    if _MARK.match(text) and "。" not in text and "；" not in text:
-        return len(text) > LONG and (line.gap == Gap.PAGE or len(text) > 1.5 * LONG)
-    return len(text) > LONG or (line.gap == Gap.PAGE and len(text) >= LONG / 2)
+    length = before.carried + len(text)
+    if not before.carried and _MARK.match(text) and "。" not in text and "；" not in text:
+        return length > LONG and (line.gap == Gap.PAGE or length > 1.5 * LONG)
+    return length > LONG or (line.gap == Gap.PAGE and length >= LONG / 2)
 
 
 def interrupts(before: Line, after: Line) -> bool:

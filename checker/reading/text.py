@@ -36,8 +36,8 @@ _ADVICE = "请用记事本或 WPS 打开原文件，另存为 UTF-8 编码的文
 def decode(data: bytes, where: str) -> tuple[str, str]:
     """Decode a text file strictly.
 
-    Returns the text with line feeds as line ends and without byte order mark, and the encoding. Raises ReportError with code
-    binary or encoding; positions in messages count bytes from 1. `where` names the file in messages.
+    Returns the text with line feeds as line ends and without byte order mark, and the encoding. Raises ReportError
+    with code binary or encoding; positions in messages count bytes from 1. `where` names the file in messages.
     """
     refuse_known_binary(data, where)
     for mark, encoding in _MARKS:

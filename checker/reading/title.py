@@ -33,6 +33,9 @@ _PLANNED = re.compile(
     "(20[0-9]{2})年(?=[^。；\n]{0,14}(?:将|要|打算|安排|计划|争取|重点|任务|拟))"
     "|(?:争取|力争|计划|预计|拟从?)[^。；，\n]{0,10}(20[0-9]{2})年"
 )
+_PLAN_HEADING = re.compile(
+    f"^(?:{_HEADING.pattern}).{{0,20}}(?:下一?步|下一?年|打算|计划|安排|思路).{{0,12}}$", re.MULTILINE
+)
 # The part of a report in which it says what it is about.
 _OPENING = 800
 _SIGNATURE_DATE = re.compile("(20[0-9]{2})年([0-9]{1,2})月[0-9]{1,2}日$")
@@ -67,7 +70,6 @@ def _first_line(paragraphs: list[str], last: int) -> int | None:
         if len(title) <= _LONGEST_TITLE and _TITLE.fullmatch(title):
             while first > 0 and _is_unit(paragraphs[first - 1]) and not _names_a_place(title):
                 first -= 1
-                title = paragraphs[first] + title
             return first
     return None
 
@@ -99,8 +101,9 @@ def find_year(folded_text: str, title: str | None) -> int | None:
     paragraphs = _QUOTED.sub("", _arabic(folded_text)).split("\n")
     signature = next((date for line in paragraphs[-4:] if (date := _SIGNATURE_DATE.search(line))), None)
     body = "\n".join(line for line in paragraphs if not _SIGNATURE_DATE.search(line) or len(line) > _LONGEST_LINE)
+    opening = _PLAN_HEADING.split(body[:_OPENING])[0]
     for pattern in _REPORTED:
-        match = pattern.search(body[:_OPENING])
+        match = pattern.search(opening)
         if match:
             return int(match[1])
     if signature:
