@@ -23,7 +23,9 @@ def _any(words: Iterable[str]) -> re.Pattern[str]:
 _PLANNED = _any(cues.PLANNED)
 _PLANNED_BACKWARD = _any(cues.PLANNED_BACKWARD)
 _NOT_PLANNED = _any(cues.NOT_PLANNED)
-_FUTURE_NEXT = _any(cues.FUTURE_NEXT)
+_FUTURE_ADVERB = _any(cues.FUTURE_ADVERBS)
+_FUTURE_VERB = _any(cues.FUTURE_VERBS)
+_AIM = _any(cues.AIM)
 _BA_VERB = _any(cues.BA_VERBS)
 _DONE = _any(cues.DONE)
 _DONE_TIME = _any(cues.DONE_TIME)
@@ -36,6 +38,9 @@ _NOT_PROBLEM = _any(cues.NOT_PROBLEM)
 _TOPIC = re.compile(rf"(?:{_any(cues.TOPIC_OPENERS).pattern})[^，。；]*")
 _CONCESSIVE = _any(cues.CONCESSIVE)
 _TURN = _any(cues.TURN)
+_OPENING_TURN = re.compile(r"(?:不过|但是?|然而|可是?|与此同时)，?")
+_PAST_TIME = re.compile(r"一年来|过去一年|今年以来|年以来")
+_GUIDING = re.compile(r"坚持以|为指导|为统领|为引领|学习贯彻|全面贯彻|深入贯彻|坚强领导|正确领导|紧紧围绕|紧扣|牢牢")
 _SLOGAN = _any(cues.SLOGAN)
 _SLOGAN_OPENING = _any(cues.SLOGAN_OPENING)
 _CITATION = re.compile(rf"(?:{_any(cues.CITING).pattern}).*?(?:{_any(cues.CITED).pattern})")
@@ -95,7 +100,8 @@ def _read_clause(
 ) -> Reading:
     """Read one clause: problem stated in the sentence, then the last planned or done cue up to it, then the section."""
     default = _DEFAULTS.get(sentence.role, Assertion.DONE)
-    in_force = [cue for cue in planned if cue[0] < clause[1]]
+    aims = [] if default is Assertion.PLANNED else [cue for cue in _aims(sentence.text) if clause[0] <= cue[0] < clause[1]]
+    in_force = [cue for cue in planned if cue[0] < clause[1]] + aims
     over = [cue for cue in done if cue[0] < clause[1]]
     if problem and default is not Assertion.PLANNED:
         cue = _problem_for(clause, clauses, problem, sentence.text)
@@ -103,11 +109,17 @@ def _read_clause(
             return Reading(Assertion.PROBLEM, cue)
     if in_force and not (over and over[-1] > in_force[-1] and default is not Assertion.PLANNED):
         return Reading(Assertion.PLANNED, in_force[-1])
-    if default is Assertion.PLANNED and done and not planned:
+    if default is Assertion.PLANNED and done and (not planned or (not in_force and done[0] < planned[0])):
         return Reading(Assertion.DONE, done[0])
     if default is Assertion.SLOGAN and (done or _reports_facts(sentence.text)):
         return Reading(Assertion.DONE, done[0] if done else None)
+    if default is Assertion.SLOGAN and _PAST_TIME.search(sentence.text) and not _GUIDING.search(sentence.text):
+        return Reading(Assertion.DONE, None)
     return Reading(default, None)
+
+
+def _aims(text: str) -> list[Span]:
+    return _free(_masked(_AIM, text), _masked(_NOT_PLANNED, text))
 
 
 def _reports_facts(text: str) -> bool:
@@ -126,8 +138,8 @@ def _free(spans: Iterable[Span], hidden: list[Span]) -> list[Span]:
 def _planned_cues(sentence: Sentence, clauses: list[Span], future: FutureReading | None) -> Iterable[Span]:
     """Yield the words that make what follows a plan; a cue that looks back starts with its clause."""
     text = sentence.text
-    hidden = _masked(_NOT_PLANNED, text)
-    spans = _free(_masked(_PLANNED, text), hidden)
+    hidden = _masked(_NOT_PLANNED, text) + _masked(cues.INTENDED_THING, text)
+    spans = _free([*_masked(_PLANNED, text), *_masked(cues.CONDITION, text)], hidden)
     backward = [*_masked(_PLANNED_BACKWARD, text), *_masked(cues.IN_PREPARATION, text)]
     spans += [_clause_of(span, clauses) for span in _free(backward, hidden)]
     spans += [span for span in _free(_masked(re.compile("将"), text), hidden) if _is_future(sentence, span, clauses, future)]
@@ -148,12 +160,12 @@ def _is_future(sentence: Sentence, span: Span, clauses: list[Span], future: Futu
     """Tell 将 = will from 将 = 把 (its object comes next, and a verb takes it up later in the clause)."""
     text = sentence.text
     end = next((b for a, b in clauses if a <= span[0] < b), len(text))
-    if _FUTURE_NEXT.match(text, span[1], end):
-        taken_up = _BA_VERB.search(text, span[1] + 2, end)
-        if not (taken_up and text.startswith(cues.NOUN_LIKE_VERBS, span[1])):
-            return True
-    if _BA_VERB.search(text, span[1] + 1, end):
+    if _FUTURE_ADVERB.match(text, span[1], end):
+        return True
+    if _BA_VERB.search(text, span[1] + 2, end):
         return False
+    if _FUTURE_VERB.match(text, span[1], end):
+        return True
     if future is not None and (settled := future(text, *span)) is not None:
         return settled
     return sentence.role is Role.PLAN
@@ -173,7 +185,7 @@ def _short_cues(sentence: Sentence, clauses: list[Span]) -> list[Span]:
 
 def _done_cues(text: str, *, with_time: bool) -> list[Span]:
     hidden = _masked(_NOT_LE, text)
-    spans = _masked(_DONE, text) + _masked(_DONE_DATE, text) + (_masked(_DONE_TIME, text) if with_time else [])
+    spans = _masked(_DONE, text) + _masked(cues.ALREADY, text) + _masked(_DONE_DATE, text) + (_masked(_DONE_TIME, text) if with_time else [])
     spans += _free([m.span() for m in re.finditer(r"(?<=[一-龥])了", text)], hidden)
     return sorted(spans)
 
@@ -182,8 +194,9 @@ def _problem_cues(sentence: Sentence) -> Iterable[Span]:
     """Return the words that state a lack, without topics of measures, legitimate zeros and conceded parts."""
     text = sentence.text
     hidden = _masked(_NOT_PROBLEM, text) + [m.span() for m in _TOPIC.finditer(text)]
-    spans = _free(_masked(_PROBLEM, text), hidden)
-    spans += [s for s in _free(_masked(_PROBLEM_WEAK, text), hidden) if _TURN.search(text, 0, s[0])]
+    confession = cues.CONFESSION.match(text)
+    spans = _free([*_masked(_PROBLEM, text), *_masked(cues.REMAINDER, text)], hidden) + ([confession.span()] if confession else [])
+    spans += [s for s in _free(_masked(_PROBLEM_WEAK, text), hidden) if _TURN.search(text, 0, s[0]) or _OPENING_TURN.match(text)]
     concession = _CONCESSIVE.search(text)
     turn = _TURN.search(text, concession.end()) if concession else None
     if concession and turn:
@@ -204,7 +217,7 @@ def _problem_for(clause: Span, clauses: list[Span], problem: list[Span], text: s
 
 _CN_COUNT = r"(?:两|[二三四五六七八九]?十[一二三四五六七八九]?|[二三四五六七八九])"
 _NUMBER = re.compile(
-    rf"(?<![第\d.〔年·])(?:\d+(?:\.\d+)?(?:余|多|来)?(?:{cues.UNITS})(?!圈)|{_CN_COUNT}(?:余|多)?(?:{cues.COUNTED})(?!制度|化|联动|一体)"
+    rf"(?<![第\d.〔·])(?:\d+(?:\.\d+)?(?:余|多|来)?(?:{cues.UNITS})(?!圈)|{_CN_COUNT}(?:余|多)?(?:{cues.COUNTED})(?!制度|化|联动|一体)"
     rf"|一(?:{cues.COUNTED_ONE})(?!件|性|分|队伍))"
 )
 _FREQUENCY = re.compile(r"每(?:月|周|季度|季|年|半年|逢|天|日|两周|双周)(?!度|年)|逐(?:月|周|季|村|户|条|项|案|件|份)|按(?:月|周|季)|按季度")
@@ -219,7 +232,7 @@ def number_in(text: str) -> Span | None:
     return match.span() if match else None
 
 
-def slogan_cue(sentence: Sentence, spans: list[Span]) -> Span | None:
+def slogan_cue(sentence: Sentence, spans: tuple[Span, ...]) -> Span | None:
     """Return the words that make a wish, praise or quotation of what a sentence says about an item.
 
     They count in a clause that holds the item's words, and in a clause 是…… that says what the one before is.
@@ -240,8 +253,17 @@ def slogan_cue(sentence: Sentence, spans: list[Span]) -> Span | None:
         match = _SLOGAN.search(text, start, end) or cues.SLOGAN_FRAME.search(text, start, end)
         if match:
             return match.span()
+    maxim = cues.MAXIM.search(text)
+    if maxim and "：" not in text:
+        return maxim.span()
     cited = _cited(text, begin)
     return cited.span() if cited else None
+
+
+def demand_cue(text: str) -> Span | None:
+    """Return the words by which a superior demands something, where no action of one's own follows."""
+    match = cues.SUPERIOR.search(text)
+    return match.span() if match and not cues.OWN_ACTOR.search(text) else None
 
 
 def _cited(text: str, begin: int) -> re.Match[str] | None:
@@ -256,28 +278,56 @@ def _cited(text: str, begin: int) -> re.Match[str] | None:
 MAX_EMPTY_REST = 4  # characters after a quoted demand that cannot hold an action
 
 
-def concrete_cue(text: str, region: list[Span], own: list[Span], particulars: list[Span]) -> Span | None:
-    """Return the words that make a sentence concrete about an item, or None.
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a sentence holds of an item; spans relative to the sentence.
 
-    Args:
-        text: the sentence.
-        region: clauses that share the reading of the item's words.
+    Attributes:
         own: clauses that speak of the item by themselves.
+        field: clauses that hold a word of the item's field; None when the checklist names no field words.
+        others: clauses that speak of another item.
         particulars: words that the checklist itself calls a particular of the item.
     """
+
+    own: tuple[Span, ...] = ()
+    field: tuple[Span, ...] | None = None
+    others: tuple[Span, ...] = ()
+    particulars: tuple[Span, ...] = ()
+
+
+def concrete_cue(sentence: Sentence, region: list[Span], assertion: Assertion, touch: Words) -> Span | None:
+    """Return the words that make a sentence concrete about an item, or None.
+
+    A particular that the checklist names counts unless it is lacking (a problem); a count, a document of one's own, a dated
+    event or a frequency counts in a clause that speaks of the item's field; a stated time counts for a plan.
+    """
+    text = sentence.text
+    mine = _own_clauses(text, touch)
     for start, end in region:
-        inside = [span for span in particulars if start <= span[0] < end]
-        if inside:
+        inside = [span for span in touch.particulars if start <= span[0] < end]
+        if inside and assertion is not Assertion.PROBLEM:
             return inside[0]
-        if _is_foreign(text, start, end, own):
+        if (start, end) not in mine:
             continue
         for pattern in (_NUMBER, _OWN_DOCUMENT, _DATED, _FREQUENCY):
             match = pattern.search(text, start, end)
-            if match:
+            if match and not (pattern is _OWN_DOCUMENT and cues.SUPERIOR_BODY.search(text, start, match.start() + 1)):
                 return match.span()
+        deadline = cues.DEADLINE.search(text, start, end) if assertion is Assertion.PLANNED else None
+        if deadline:
+            return deadline.span()
     return None
 
 
-def _is_foreign(text: str, start: int, end: int, own: list[Span]) -> bool:
-    """Tell a clause that speaks of another field, so that its number is a neighbour's."""
-    return _OTHER.search(text, start, end) is not None and (start, end) not in own
+def _own_clauses(text: str, words: Words) -> set[Span]:
+    """Return the clauses whose counts belong to the item: a clause that turns to something else takes the next with it."""
+    mine: set[Span] = set()
+    elsewhere = False
+    for start, end in find_clauses(text, 0, len(text)):
+        clause = (start, end)
+        held = clause in words.own or (words.field is not None and clause in words.field)
+        turns = clause in words.others or _OTHER.search(text, start, end) or cues.NEW_TOPIC.match(text, start, end)
+        elsewhere = not held and (bool(turns) or elsewhere)
+        if not elsewhere:
+            mine.add(clause)
+    return mine

@@ -29,6 +29,7 @@ class Touch:
         kind: None for a sentence that only shows an element of the item.
         spans: the words that made it so, in order.
         own: clauses of the sentence that speak of the item by themselves (defining or related).
+        field: clauses that hold a word of the item's field.
         elements: ids of the elements whose cues the sentence holds.
         particulars: words that are a particular of the item by themselves.
     """
@@ -39,6 +40,7 @@ class Touch:
     end: int
     spans: tuple[Span, ...]
     own: tuple[Span, ...]
+    field: tuple[Span, ...]
     elements: tuple[str, ...]
     particulars: tuple[Span, ...]
 
@@ -73,6 +75,7 @@ class _FoldedItem:
     masks: frozenset[str]
     vetoes: tuple[_FoldedCue, ...]
     elements: tuple[tuple[str, tuple[_FoldedCue, ...]], ...]
+    field: frozenset[str]
     particulars: tuple[_FoldedCue, ...]
 
     def phrases(self) -> Iterable[str]:
@@ -80,7 +83,7 @@ class _FoldedItem:
         cues += [cue for _, of_element in self.elements for cue in of_element]
         for cue in cues:
             yield from cue.phrases()
-        yield from sorted(self.masks)
+        yield from sorted(self.masks | self.field)
 
 
 def _fold_cue(cue: Cue) -> _FoldedCue:
@@ -98,6 +101,7 @@ def _fold_item(item: Item) -> _FoldedItem:
         masks=frozenset(phrase for cue in plain for phrase in cue.groups[0]),
         vetoes=tuple(cue for cue in unless if cue not in plain),
         elements=tuple((e.id, tuple(_fold_cue(cue) for cue in e.cues)) for e in item.elements),
+        field=frozenset(fold(phrase).text for phrase in item.field),
         particulars=tuple(_fold_cue(cue) for cue in item.particulars),
     )
 
@@ -166,17 +170,21 @@ def _touch(item: _FoldedItem, found: Found, clauses: list[Span], start: int, end
     spans = _first_spans(item.defining, seen, clauses)
     if not spans:
         kind, spans = Kind.RELATED, _first_spans(item.related, seen, clauses)
-    own, elements, particulars = _particulars_of(item, seen, clauses)
+    elements = tuple(name for name, cues in item.elements if _first_spans(cues, seen, clauses))
     if not spans and not elements:
         return None
-    return Touch(item.id, kind if spans else None, start, end, spans, own, elements, particulars)
-
-
-def _particulars_of(item: _FoldedItem, seen: Found, clauses: list[Span]) -> tuple[tuple[Span, ...], tuple[str, ...], tuple[Span, ...]]:
-    """Return the clauses that speak of the item, the elements shown, and the particulars in a sentence."""
-    own = tuple(clause for clause in clauses if _speaks_of(item, _within(seen, clause)))
-    elements = tuple(name for name, cues in item.elements if _first_spans(cues, seen, clauses))
-    return own, elements, _first_spans(item.particulars, seen, clauses)
+    inside = [(clause, _within(seen, clause)) for clause in clauses]
+    return Touch(
+        item=item.id,
+        kind=kind if spans else None,
+        start=start,
+        end=end,
+        spans=spans,
+        own=tuple(clause for clause, words in inside if _speaks_of(item, words)),
+        field=tuple(clause for clause, words in inside if not item.field or not item.field.isdisjoint(words)),
+        elements=elements,
+        particulars=_first_spans(item.particulars, seen, clauses),
+    )
 
 
 def _speaks_of(item: _FoldedItem, inside: Found) -> bool:

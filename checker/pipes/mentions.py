@@ -7,13 +7,14 @@ the same thing needs not repeat the name.
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from checker.pipes import context, cues
-from checker.pipes.context import FutureReading, Reading, Sentence
+from checker.pipes.context import FutureReading, Reading, Sentence, Words
 from checker.pipes.items import Span, Touch
 from checker.pipes.sections import Section
 from checker.results import Assertion, CueRole, Kind, Role
@@ -50,12 +51,15 @@ def find_mentions(
     """Return all mentions in the order of the text."""
     starts = [section.start for section in sections]
     mentions = []
+    by_sentence: dict[int, list[Touch]] = {}
+    for touch in touches:
+        by_sentence.setdefault(touch.start, []).append(touch)
     title = sections[0].title_end if sections and not sections[0].title else 0
     for touch in touches:
         if touch.end <= title or touch.kind is None:
             continue
         index = bisect_right(starts, touch.start) - 1
-        mentions.append(_mention(text, touch, index, sections[index], year, future))
+        mentions.append(_mention(text, touch, by_sentence[touch.start], index, sections[index], year, future))
     shown = {(touch.item, touch.start): touch for touch in touches if touch.elements}
     lent = _lend(text, sentence_starts, mentions, shown, sections, year, future)
     return sorted([*mentions, *lent], key=lambda m: m.start)
@@ -66,14 +70,31 @@ def sentence_at(text: str, start: int, end: int, section: Section, year: int | N
     return Sentence(text[start:end], start, section.role, year, is_heading=section.start <= start < section.title_end)
 
 
-def _mention(text: str, touch: Touch, index: int, section: Section, year: int | None, future: FutureReading | None) -> Mention:
+def _relative(spans: Iterable[Span], start: int) -> tuple[Span, ...]:
+    return tuple((a - start, b - start) for a, b in spans)
+
+
+def _words(touch: Touch, others: Iterable[Touch]) -> Words:
+    """Describe what a sentence holds of one item, beside what it holds of the others."""
+    elsewhere = {clause for other in others if other.item != touch.item for clause in other.own}
+    return Words(
+        own=_relative(touch.own, touch.start),
+        field=_relative(touch.field, touch.start),
+        others=_relative(sorted(elsewhere), touch.start),
+        particulars=_relative(touch.particulars, touch.start),
+    )
+
+
+def _mention(
+    text: str, touch: Touch, others: list[Touch], index: int, section: Section, year: int | None, future: FutureReading | None
+) -> Mention:
     sentence = sentence_at(text, touch.start, touch.end, section, year)
     readings = context.read_clauses(sentence, future)
-    shift = lambda spans: [(a - touch.start, b - touch.start) for a, b in spans]  # noqa: E731
-    spans, own, particulars = shift(touch.spans), shift(touch.own), shift(touch.particulars)
+    spans = _relative(touch.spans, touch.start)
     reading = _reading_of(spans, readings)
     region = [clause for clause, other in readings if other.assertion is reading.assertion]
-    concrete = None if sentence.is_heading else context.concrete_cue(sentence.text, region, own, particulars)
+    words = _words(touch, others)
+    concrete = None if sentence.is_heading else context.concrete_cue(sentence, region, reading.assertion, words)
     reading, concrete = _weigh_slogan(sentence, spans, reading, concrete)
     found = [(CueRole.ITEM, span) for span in spans]
     found += [(CueRole.ASSERTION, reading.cue)] if reading.cue else []
@@ -84,19 +105,24 @@ def _mention(text: str, touch: Touch, index: int, section: Section, year: int | 
     )
 
 
-def _reading_of(spans: list[Span], readings: list[tuple[Span, Reading]]) -> Reading:
+def _reading_of(spans: tuple[Span, ...], readings: list[tuple[Span, Reading]]) -> Reading:
     """Return the best reading of the clauses that hold the item's words: done before planned, problem, slogan."""
     holding = [reading for (start, end), reading in readings if any(start <= a < end for a, _ in spans)]
     return min(holding or [readings[0][1]], key=lambda reading: _ORDER.index(reading.assertion))
 
 
 def _weigh_slogan(
-    sentence: Sentence, spans: list[Span], reading: Reading, concrete: Span | None
+    sentence: Sentence, spans: tuple[Span, ...], reading: Reading, concrete: Span | None
 ) -> tuple[Reading, Span | None]:
     """Make a wish of what is done in form only; a particular or a past event shows that it is no wish."""
     if reading.assertion is Assertion.SLOGAN:
         return reading if reading.cue else Reading(Assertion.SLOGAN, context.slogan_cue(sentence, spans)), None
-    if reading.assertion is not Assertion.DONE or concrete or reading.cue or sentence.is_heading:
+    if reading.assertion is not Assertion.DONE or sentence.is_heading:
+        return reading, concrete
+    demand = context.demand_cue(sentence.text)
+    if demand:
+        return Reading(Assertion.SLOGAN, demand), None
+    if concrete or reading.cue:
         return reading, concrete
     slogan = context.slogan_cue(sentence, spans)
     return (Reading(Assertion.SLOGAN, slogan), None) if slogan else (reading, concrete)
@@ -164,7 +190,7 @@ def _lent(
     sentence = sentence_at(text, start, end, section, year)
     readings = context.read_clauses(sentence, future)
     region = [clause for clause, reading in readings if reading.assertion is Assertion.DONE]
-    concrete = context.concrete_cue(sentence.text, region, [], [])
+    concrete = context.concrete_cue(sentence, region, Assertion.DONE, Words())
     if concrete is None:
         return []
     item_cue = next(cue for cue in giver.cues if cue[0] is CueRole.ITEM)

@@ -17,6 +17,8 @@ _RADICALS = dict(
 # The middle of 1,200; also full-width digits with a full-width comma. 2023，2024 is a list and has four digits.
 _THOUSANDS = re.compile("(?<=[0-9]),(?=[0-9]{3}(?![0-9]))|(?<=[０-９])[，,](?=[０-９]{3}(?![０-９]))")
 _CLOCK = re.compile("(?<=[0-9])：(?=[0-9])")
+# An ASCII stop that ends a Chinese sentence; four characters before it tell it from a heading mark (一. （二）.).
+_STOP = re.compile(r"(?<=[㐀-鿿，、）0-9%]{3}[㐀-鿿）%])\.(?=[㐀-鿿（\s\0]|$)", re.MULTILINE)
 # From this share of traditional characters on (of all different ones) the whole text is taken as traditional.
 TRADITIONAL_SHARE = 0.1
 
@@ -47,7 +49,7 @@ def fold_characters(text: str) -> str:
     Dropped characters become DROPPED, blanks become ' ' (a tab stays a tab), line and page breaks become a line feed.
     """
     without_commas = _THOUSANDS.sub(DROPPED, text)
-    return _simplify(_CLOCK.sub(":", without_commas.translate(_FOLDING)))
+    return _simplify(_STOP.sub("。", _CLOCK.sub(":", without_commas.translate(_FOLDING))))
 
 
 def _simplify(text: str) -> str:
