@@ -225,7 +225,8 @@ class Item(_Strict):
         defining: cues that name the item.
         related: cues of its neighbourhood.
         unless: cues of look-alikes; a sentence that has one is no evidence.
-        field: words of the item's field; a count in a clause without any of them is a neighbour's. Empty: every count counts.
+        field: words of the item's field; a count in a clause without any of them is a neighbour's. Empty: every
+        count counts.
         particulars: words that make a sentence concrete about the item without a number.
         elements: what the item asks for in particular.
         examples: sentences that must get their verdict.

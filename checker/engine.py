@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import spacy
+from spacy.about import __version__ as spacy_version
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -101,14 +101,17 @@ class Checker:
                 report.path, report.name, report.sha256, report.format, len(report.text), report.title, year
             ),
             checklist=ChecklistInfo(checklist.id, checklist.title, checklist.edition, checklist.sha256),
-            engine=EngineInfo(__version__, spacy.__version__, self._choice.name if self._tagger else None),
+            engine=EngineInfo(__version__, spacy_version, self._choice.name if self._tagger else None),
             coverage=coverage((item.weight, item.verdict) for item in items),
             items=items,
             sections=tuple(_section_result(report, section) for section in _listed(sections)),
         )
 
     def check_sentence(self, text: str, role: Role) -> tuple[tuple[str, Evidence], ...]:
-        """Judge one sentence as if it stood in a section of the given role; (item id, evidence), one per item at most."""
+        """Judge one sentence as if it stood in a section of the given role.
+
+        Returns (item id, evidence), one per item at most.
+        """
         report = build_report(text)
         checklist = self.checklist or find_checklist(None, self.year)
         doc = self._read(report, checklist, self.year, role=role)
@@ -160,7 +163,9 @@ class Checker:
         ids = [item.id for item in checklist.items]
         for name in self.not_applicable:
             if name not in ids:
-                raise ChecklistError(f"--not-applicable：清单 {checklist.id} 没有要求项“{name}”（有：{'、'.join(ids)}）")
+                raise ChecklistError(
+                    f"--not-applicable：清单 {checklist.id} 没有要求项“{name}”（有：{'、'.join(ids)}）"
+                )
 
 
 def _finding(report: Report, sections: list[Section], mention: Mention) -> Finding:
@@ -209,12 +214,14 @@ def _title_of(sections: list[Section], section: Section) -> str:
 
 
 def _listed(sections: list[Section]) -> list[Section]:
-    """Merge points and rests of paragraphs into the section before when they have neither title nor role of their own."""
+    """Merge points and rests of paragraphs, which have neither title nor role of their own, into the one before."""
     listed: list[Section] = []
     for section in sections:
         if listed and not section.title and section.role is listed[-1].role:
             last = listed[-1]
-            listed[-1] = Section(last.start, section.end, last.title, last.title_end, last.rank, last.role, last.path, last.unit)
+            listed[-1] = Section(
+                last.start, section.end, last.title, last.title_end, last.rank, last.role, last.path, last.unit
+            )
         else:
             listed.append(section)
     return listed
@@ -265,5 +272,4 @@ class Diagnosis:
 def diagnose() -> Diagnosis:
     """Describe the installation for `check doctor`."""
     choice = diagnose_models()
-    return Diagnosis(platform.python_version(), spacy.__version__, __version__, choice.name, choice.reason, choice.squat)
-
+    return Diagnosis(platform.python_version(), spacy_version, __version__, choice.name, choice.reason, choice.squat)

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """The form of a text that is matched.
+    r"""The form of a text that is matched.
 
     Attributes:
-        text: folded text; no blanks, one '\\n' per paragraph end (and nowhere else).
+        text: folded text; no blanks, one '\n' per paragraph end (and nowhere else).
         offsets: for each folded character the offset of its source character; strictly increasing; len == len(text).
         headings: (folded offset, level from 1) of paragraphs that the format itself marks as headings (markdown `#`,
             Word heading styles), in order.
@@ -35,7 +35,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One report.
+    r"""One report.
 
     Attributes:
         path: as the user gave it ("-" for standard input).
@@ -43,7 +43,7 @@ class Report:
         format: "text", "markdown", later "docx", "pdf" …
         encoding: of the file, None where the format has none.
         sha256: of the bytes read.
-        text: the source text, line ends as '\\n'.
+        text: the source text, line ends as '\n'.
         folded: what is matched.
         title: of the report, source wording without line breaks, or None.
         year: reported on, or None when the report does not say.

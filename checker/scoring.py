@@ -1,12 +1,14 @@
 """The verdict rule and the score, word for word as the annotation guide has them.
 
 Verdict of an item:
-    covered: at least one sentence names the item as done (defining, done), and that sentence, or another done sentence of
+    covered: at least one sentence names the item as done (defining, done), and that sentence, or another done
+    sentence of
         the item (defining anywhere, or related in the same numbered section), is concrete.
     weak: the item is touched but falls short: named only as slogan, plan or problem, or done without any particular; or
         only related sentences, done and concrete.
     missing: neither.
-Score of an item: covered 100, weak 50, missing 0. Coverage: the mean of the scores by weight, over the items that apply.
+Score of an item: covered 100, weak 50, missing 0. Coverage: the mean of the scores by weight, over the items that
+apply.
 Adding a sentence never lowers a verdict, so it never lowers the coverage.
 """
 

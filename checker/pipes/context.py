@@ -1,7 +1,9 @@
-"""Decide how a touch is meant (done, planned, problem, slogan) and whether it is concrete.
+"""Decide how a sentence is meant: done, planned, problem, slogan.
 
-The ConText idea (Chapman et al. 2001; Harkema et al. 2009): a cue acts forward or backward until a clause break or a turn;
-words that only look like cues are taken out first; the role of the section is the default, and a cue in the sentence wins.
+The ConText idea (Chapman et al. 2001; Harkema et al. 2009): a cue acts forward or backward until a clause break
+or a turn;
+words that only look like cues are taken out first; the role of the section is the default, and a cue in the
+sentence wins.
 """
 
 import re
@@ -9,42 +11,42 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from checker.pipes import cues
-from checker.pipes.clauses import find_clauses
+from checker.pipes.clauses import Span, any_of, find_clauses
+from checker.pipes.concrete import number_in
 from checker.results import Assertion, Role
 
-Span = tuple[int, int]
 FutureReading = Callable[[str, int, int], bool | None]  # (sentence, start, end of an ambiguous 将) -> future?
 
 
-def _any(words: Iterable[str]) -> re.Pattern[str]:
-    return re.compile("|".join(re.escape(word) for word in sorted(set(words), key=len, reverse=True)))
-
-
-_PLANNED = _any(cues.PLANNED)
-_PLANNED_BACKWARD = _any(cues.PLANNED_BACKWARD)
-_NOT_PLANNED = _any(cues.NOT_PLANNED)
-_FUTURE_ADVERB = _any(cues.FUTURE_ADVERBS)
-_FUTURE_VERB = _any(cues.FUTURE_VERBS)
-_AIM = _any(cues.AIM)
-_BA_VERB = _any(cues.BA_VERBS)
-_DONE = _any(cues.DONE)
-_DONE_TIME = _any(cues.DONE_TIME)
-_DONE_SOFT = _any(cues.DONE_SOFT)
-_DONE_DATE = re.compile(r"\d{1,2}月(?:份|底|初|中旬|上旬|下旬|\d{1,2}日)?[^，。]{0,20}(?:通过|举行|召开|印发|完成|挂牌|签订|公布|审定|验收|上线|投用|启用)了?")
-_NOT_LE = _any(cues.NOT_LE)
-_PROBLEM = _any(cues.PROBLEM)
-_PROBLEM_WEAK = _any(cues.PROBLEM_WEAK)
-_NOT_PROBLEM = _any(cues.NOT_PROBLEM)
-_TOPIC = re.compile(rf"(?:{_any(cues.TOPIC_OPENERS).pattern})[^，。；]*")
-_CONCESSIVE = _any(cues.CONCESSIVE)
-_TURN = _any(cues.TURN)
+_PLANNED = any_of(cues.PLANNED)
+_PLANNED_BACKWARD = any_of(cues.PLANNED_BACKWARD)
+_NOT_PLANNED = any_of(cues.NOT_PLANNED)
+_FUTURE_ADVERB = any_of(cues.FUTURE_ADVERBS)
+_FUTURE_VERB = any_of(cues.FUTURE_VERBS)
+_AIM = any_of(cues.AIM)
+_BA_VERB = any_of(cues.BA_VERBS)
+_DONE = any_of(cues.DONE)
+_DONE_TIME = any_of(cues.DONE_TIME)
+_DONE_SOFT = any_of(cues.DONE_SOFT)
+_DONE_DATE = re.compile(
+    r"\d{1,2}月(?:份|底|初|中旬|上旬|下旬|\d{1,2}日)?[^，。]{0,20}(?:通过|举行|召开|印发|完成|挂牌|签订|公布|审定|验收|上线|投用|启用)了?"
+)
+_NOT_LE = any_of(cues.NOT_LE)
+_PROBLEM = any_of(cues.PROBLEM)
+_PROBLEM_WEAK = any_of(cues.PROBLEM_WEAK)
+_NOT_PROBLEM = any_of(cues.NOT_PROBLEM)
+_TOPIC = re.compile(rf"(?:{any_of(cues.TOPIC_OPENERS).pattern})[^，。；]*")
+_CONCESSIVE = any_of(cues.CONCESSIVE)
+_TURN = any_of(cues.TURN)
 _OPENING_TURN = re.compile(r"(?:不过|但是?|然而|可是?|与此同时)，?")
 _PAST_TIME = re.compile(r"一年来|过去一年|今年以来|年以来")
 _GUIDING = re.compile(r"坚持以|为指导|为统领|为引领|学习贯彻|全面贯彻|深入贯彻|坚强领导|正确领导|紧紧围绕|紧扣|牢牢")
-_SLOGAN = _any(cues.SLOGAN)
-_SLOGAN_OPENING = _any(cues.SLOGAN_OPENING)
-_CITATION = re.compile(rf"(?:{_any(cues.CITING).pattern}).*?(?:{_any(cues.CITED).pattern})")
-_POINT_MARK = re.compile(r"^(?:[（(]?[一二三四五六七八九十\d]{1,3}[）).、]|[一二三四五六七八九十]{1,2}[是要]|第[一二三四五六七八九十]，|[①-⑳])+")
+_SLOGAN = any_of(cues.SLOGAN)
+_SLOGAN_OPENING = any_of(cues.SLOGAN_OPENING)
+_CITATION = re.compile(rf"(?:{any_of(cues.CITING).pattern}).*?(?:{any_of(cues.CITED).pattern})")
+_POINT_MARK = re.compile(
+    r"^(?:[（(]?[一二三四五六七八九十\d]{1,3}[）).、]|[一二三四五六七八九十]{1,2}[是要]|第[一二三四五六七八九十]，|[①-⑳])+"
+)
 _YEAR = re.compile(r"(20\d\d)年")
 
 
@@ -100,7 +102,9 @@ def _read_clause(
 ) -> Reading:
     """Read one clause: problem stated in the sentence, then the last planned or done cue up to it, then the section."""
     default = _DEFAULTS.get(sentence.role, Assertion.DONE)
-    aims = [] if default is Assertion.PLANNED else [cue for cue in _aims(sentence.text) if clause[0] <= cue[0] < clause[1]]
+    aims = (
+        [] if default is Assertion.PLANNED else [cue for cue in _aims(sentence.text) if clause[0] <= cue[0] < clause[1]]
+    )
     in_force = [cue for cue in planned if cue[0] < clause[1]] + aims
     over = [cue for cue in done if cue[0] < clause[1]]
     if problem and default is not Assertion.PLANNED:
@@ -142,9 +146,15 @@ def _planned_cues(sentence: Sentence, clauses: list[Span], future: FutureReading
     spans = _free([*_masked(_PLANNED, text), *_masked(cues.CONDITION, text)], hidden)
     backward = [*_masked(_PLANNED_BACKWARD, text), *_masked(cues.IN_PREPARATION, text)]
     spans += [_clause_of(span, clauses) for span in _free(backward, hidden)]
-    spans += [span for span in _free(_masked(re.compile("将"), text), hidden) if _is_future(sentence, span, clauses, future)]
+    spans += [
+        span for span in _free(_masked(re.compile("将"), text), hidden) if _is_future(sentence, span, clauses, future)
+    ]
     spans += _free(_short_cues(sentence, clauses), hidden)
-    spans += [m.span() for m in _YEAR.finditer(text) if sentence.year and int(m[1]) > sentence.year and _opens(m.start(), clauses)]
+    spans += [
+        m.span()
+        for m in _YEAR.finditer(text)
+        if sentence.year and int(m[1]) > sentence.year and _opens(m.start(), clauses)
+    ]
     return sorted(spans)
 
 
@@ -185,7 +195,12 @@ def _short_cues(sentence: Sentence, clauses: list[Span]) -> list[Span]:
 
 def _done_cues(text: str, *, with_time: bool) -> list[Span]:
     hidden = _masked(_NOT_LE, text)
-    spans = _masked(_DONE, text) + _masked(cues.ALREADY, text) + _masked(_DONE_DATE, text) + (_masked(_DONE_TIME, text) if with_time else [])
+    spans = (
+        _masked(_DONE, text)
+        + _masked(cues.ALREADY, text)
+        + _masked(_DONE_DATE, text)
+        + (_masked(_DONE_TIME, text) if with_time else [])
+    )
     spans += _free([m.span() for m in re.finditer(r"(?<=[一-龥])了", text)], hidden)
     return sorted(spans)
 
@@ -195,8 +210,14 @@ def _problem_cues(sentence: Sentence) -> Iterable[Span]:
     text = sentence.text
     hidden = _masked(_NOT_PROBLEM, text) + [m.span() for m in _TOPIC.finditer(text)]
     confession = cues.CONFESSION.match(text)
-    spans = _free([*_masked(_PROBLEM, text), *_masked(cues.REMAINDER, text)], hidden) + ([confession.span()] if confession else [])
-    spans += [s for s in _free(_masked(_PROBLEM_WEAK, text), hidden) if _TURN.search(text, 0, s[0]) or _OPENING_TURN.match(text)]
+    spans = _free([*_masked(_PROBLEM, text), *_masked(cues.REMAINDER, text)], hidden) + (
+        [confession.span()] if confession else []
+    )
+    spans += [
+        s
+        for s in _free(_masked(_PROBLEM_WEAK, text), hidden)
+        if _TURN.search(text, 0, s[0]) or _OPENING_TURN.match(text)
+    ]
     concession = _CONCESSIVE.search(text)
     turn = _TURN.search(text, concession.end()) if concession else None
     if concession and turn:
@@ -211,25 +232,6 @@ def _problem_for(clause: Span, clauses: list[Span], problem: list[Span], text: s
         if "；" not in between:
             return cue
     return None
-
-
-# --- slogan and concreteness ---------------------------------------------------------------------------------------
-
-_CN_COUNT = r"(?:两|[二三四五六七八九]?十[一二三四五六七八九]?|[二三四五六七八九])"
-_NUMBER = re.compile(
-    rf"(?<![第\d.〔·])(?:\d+(?:\.\d+)?(?:余|多|来)?(?:{cues.UNITS})(?!圈)|{_CN_COUNT}(?:余|多)?(?:{cues.COUNTED})(?!制度|化|联动|一体)"
-    rf"|一(?:{cues.COUNTED_ONE})(?!件|性|分|队伍))"
-)
-_FREQUENCY = re.compile(r"每(?:月|周|季度|季|年|半年|逢|天|日|两周|双周)(?!度|年)|逐(?:月|周|季|村|户|条|项|案|件|份)|按(?:月|周|季)|按季度")
-_OWN_DOCUMENT = re.compile(rf"(?:{_any(cues.DOCUMENT_VERBS).pattern})(?:了)?[^，。；《]{{0,12}}《[^》]{{2,40}}》")
-_DATED = re.compile(rf"(?:\d{{1,2}}月|[上下]半年|年初|年底)[^，。；]{{0,24}}(?:{_any(cues.DATED_VERBS).pattern})")
-_OTHER = _any(cues.OTHER_FIELDS)
-
-
-def number_in(text: str) -> Span | None:
-    """Return the first count with its unit; years, dates, ordinals and set names such as 三项制度 are none."""
-    match = _NUMBER.search(text)
-    return match.span() if match else None
 
 
 def slogan_cue(sentence: Sentence, spans: tuple[Span, ...]) -> Span | None:
@@ -276,58 +278,3 @@ def _cited(text: str, begin: int) -> re.Match[str] | None:
 
 
 MAX_EMPTY_REST = 4  # characters after a quoted demand that cannot hold an action
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """What a sentence holds of an item; spans relative to the sentence.
-
-    Attributes:
-        own: clauses that speak of the item by themselves.
-        field: clauses that hold a word of the item's field; None when the checklist names no field words.
-        others: clauses that speak of another item.
-        particulars: words that the checklist itself calls a particular of the item.
-    """
-
-    own: tuple[Span, ...] = ()
-    field: tuple[Span, ...] | None = None
-    others: tuple[Span, ...] = ()
-    particulars: tuple[Span, ...] = ()
-
-
-def concrete_cue(sentence: Sentence, region: list[Span], assertion: Assertion, touch: Words) -> Span | None:
-    """Return the words that make a sentence concrete about an item, or None.
-
-    A particular that the checklist names counts unless it is lacking (a problem); a count, a document of one's own, a dated
-    event or a frequency counts in a clause that speaks of the item's field; a stated time counts for a plan.
-    """
-    text = sentence.text
-    mine = _own_clauses(text, touch)
-    for start, end in region:
-        inside = [span for span in touch.particulars if start <= span[0] < end]
-        if inside and assertion is not Assertion.PROBLEM:
-            return inside[0]
-        if (start, end) not in mine:
-            continue
-        for pattern in (_NUMBER, _OWN_DOCUMENT, _DATED, _FREQUENCY):
-            match = pattern.search(text, start, end)
-            if match and not (pattern is _OWN_DOCUMENT and cues.SUPERIOR_BODY.search(text, start, match.start() + 1)):
-                return match.span()
-        deadline = cues.DEADLINE.search(text, start, end) if assertion is Assertion.PLANNED else None
-        if deadline:
-            return deadline.span()
-    return None
-
-
-def _own_clauses(text: str, words: Words) -> set[Span]:
-    """Return the clauses whose counts belong to the item: a clause that turns to something else takes the next with it."""
-    mine: set[Span] = set()
-    elsewhere = False
-    for start, end in find_clauses(text, 0, len(text)):
-        clause = (start, end)
-        held = clause in words.own or (words.field is not None and clause in words.field)
-        turns = clause in words.others or _OTHER.search(text, start, end) or cues.NEW_TOPIC.match(text, start, end)
-        elsewhere = not held and (bool(turns) or elsewhere)
-        if not elsewhere:
-            mine.add(clause)
-    return mine

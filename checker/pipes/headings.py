@@ -1,6 +1,7 @@
 """Find numbered and unnumbered headings and points, and the tree they form.
 
-Marks, from outer to inner, by GB/T 9704-2012 7.3.3 and the styles listed in domain facts 5.3: 一、 > （一） > 1. > （1） >
+Marks, from outer to inner, by GB/T 9704-2012 7.3.3 and the styles listed in domain facts 5.3: 一、 > （一） > 1.
+> （1） >
 一是 / 第一，. Brackets may be wrong or half missing (（二), 一)), numbers may be missing or doubled.
 """
 
@@ -11,8 +12,8 @@ _NUMERALS = {c: i for i, c in enumerate("零一二三四五六七八九十")}
 _CN = "[一二三四五六七八九十]{1,3}"
 _MARKS = (
     (1, re.compile(rf"(?:第({_CN})(?:部分|章|节)[：、]?|({_CN})(?:、|[.](?!\d)))")),
-    (2, re.compile(rf"(?:[（〔【\[]({_CN})(?:[）〕】\]、]|(?=[^，。、是要]))|({_CN})[）〕】])")),
-    (4, re.compile(r"(?:[（〔【](\d{1,2})[）〕】]|(\d{1,2})[）〕】]|([①-⑳]))")),
+    (2, re.compile(rf"(?:[（〔【\[〈]({_CN})(?:[）〕】\]〉、]|(?=[^，。、是要]))|({_CN})[）〕】〉])")),
+    (4, re.compile(r"(?:[（〔【〈](\d{1,2})[）〕】〉]|(\d{1,2})[）〕】〉]|([①-⑳]))")),
     (3, re.compile(r"(\d{1,2})(?:[.、](?!\d)|．)")),
     (5, re.compile(rf"(?:({_CN})(?:是|要)(?!否)|第({_CN})[，、：])")),
 )
@@ -55,7 +56,9 @@ def paragraphs(text: str) -> list[tuple[int, int]]:
     return [match.span() for match in re.finditer(r"[^\n]+", text)]
 
 
-def find_headings(text: str, marked: tuple[tuple[int, int], ...] = (), title: tuple[int, int] | None = None) -> list[Heading]:
+def find_headings(
+    text: str, marked: tuple[tuple[int, int], ...] = (), title: tuple[int, int] | None = None
+) -> list[Heading]:
     """Return headings and points in order.
 
     Args:
@@ -124,7 +127,10 @@ def _read(text: str, start: int, end: int, following: tuple[int, int] | None, le
 
 
 def _is_deeper(text: str, following: tuple[int, int], rank: int) -> bool:
-    """Tell whether the next paragraph stands below this one: unmarked, an inner mark, or another mark that starts at one."""
+    """Tell whether the next paragraph stands below this one.
+
+    It has no mark, an inner mark, or another mark that starts at one.
+    """
     mark = _mark(text, *following)
     return mark is None or mark[0] > rank or (mark[0] < rank and mark[1] == 1)
 
@@ -149,8 +155,12 @@ def _repair_arabic(found: list[Heading]) -> list[Heading]:
         after = [h.number for h in outer if h.start > heading.start]
         previous_fits = (before[-1] if before else 0) == (heading.number or 0) - 1
         next_fits = not after or after[0] == (heading.number or 0) + 1
-        fits = heading.rank == 3 and not heading.is_point and outer and previous_fits and next_fits and (before or after)
-        gap = bool(before and after and after[0] == (before[-1] or 0) + 2) or (not before and bool(after) and after[0] == 2)
+        fits = (
+            heading.rank == 3 and not heading.is_point and outer and previous_fits and next_fits and (before or after)
+        )
+        gap = bool(before and after and after[0] == (before[-1] or 0) + 2) or (
+            not before and bool(after) and after[0] == 2
+        )
         tail = bool(before) and not after and not any(h.rank == 3 and h.start < heading.start for h in found)
         repaired.append(replace(heading, rank=1) if fits and (gap or tail) else heading)
     return repaired

@@ -1,6 +1,7 @@
 """Find the sentences that touch an item, and by which words.
 
-All phrases of a checklist go into one PhraseMatcher over one-character tokens; the boolean part of a cue (all, at_least,
+All phrases of a checklist go into one PhraseMatcher over one-character tokens; the boolean part of a cue (all,
+at_least,
 none, within) is then decided for each sentence from the phrases found in it. Items never eat each other's words.
 """
 
@@ -13,11 +14,10 @@ from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
 
 from checker.checklist import Checklist, Cue, Item
-from checker.pipes.clauses import find_clauses
+from checker.pipes.clauses import Span, find_clauses
 from checker.reading.fold import fold
 from checker.results import Kind
 
-Span = tuple[int, int]
 Found = dict[str, list[Span]]  # phrase -> where it stands in one sentence or clause
 
 
@@ -204,7 +204,11 @@ def _unmasked(found: Found, masks: frozenset[str]) -> Found:
         return found
     seen: Found = {}
     for phrase, spans in found.items():
-        free = [s for s in spans if phrase in masks or not any(a < s[1] and s[0] < b and b - a > s[1] - s[0] for a, b in hidden)]
+        free = [
+            s
+            for s in spans
+            if phrase in masks or not any(a < s[1] and s[0] < b and b - a > s[1] - s[0] for a, b in hidden)
+        ]
         if free:
             seen[phrase] = free
     return seen
@@ -226,6 +230,6 @@ def _match(cue: _FoldedCue, seen: Found, clauses: list[Span]) -> list[Span]:
 
 
 @Language.factory("checker_items", assigns=["doc._.touches"], requires=["token.is_sent_start"])
-def make_item_matcher(nlp: Language, name: str) -> ItemMatcher:  # noqa: ARG001
+def make_item_matcher(nlp: Language, name: str) -> ItemMatcher:
     """Build the component for spaCy."""
     return ItemMatcher(nlp)

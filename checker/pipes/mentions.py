@@ -1,26 +1,30 @@
-"""Turn touches into mentions: sentence, item, kind, assertion, concreteness, section; and let headings lend their item.
+"""Turn touches into mentions: sentence, item, kind, assertion, concreteness, section; and let names be lent.
 
-Lending (annotation guide: a heading that names an item counts as done, and a related sentence in the same numbered section
-makes it concrete): below a heading that names an item, and after a sentence that names it, a sentence that goes on about
-the same thing needs not repeat the name.
+Lending follows the annotation guide: a heading that names an item counts as done, and a related sentence in the same
+numbered section makes it concrete. So below a heading that names an item, and right after a sentence that names it, a
+sentence that goes on about the same thing needs not repeat the name.
 """
 
 import re
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from checker.pipes import context, cues
-from checker.pipes.context import FutureReading, Reading, Sentence, Words
-from checker.pipes.items import Span, Touch
+from checker.pipes.clauses import Span
+from checker.pipes.concrete import Words, concrete_cue
+from checker.pipes.context import FutureReading, Reading, Sentence
+from checker.pipes.items import Touch
 from checker.pipes.sections import Section
-from checker.results import Assertion, CueRole, Kind, Role
+from checker.results import Assertion, CueRole, Kind
 
-_ORDER = (Assertion.DONE, Assertion.PLANNED, Assertion.PROBLEM, Assertion.SLOGAN)
+_BEST_FIRST = (Assertion.DONE, Assertion.PLANNED, Assertion.PROBLEM, Assertion.SLOGAN)
 _ANAPHORA = re.compile("|".join(cues.ANAPHORA))
+ANAPHOR_WITHIN = 24  # characters from the start of a sentence in which a pronoun still takes up the sentence before
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,39 +48,154 @@ class Mention:
     elements: tuple[str, ...]
     heading: bool
 
-
-def find_mentions(
-    text: str, sentence_starts: list[int], touches: list[Touch], sections: list[Section], year: int | None, future: FutureReading | None
-) -> list[Mention]:
-    """Return all mentions in the order of the text."""
-    starts = [section.start for section in sections]
-    mentions = []
-    by_sentence: dict[int, list[Touch]] = {}
-    for touch in touches:
-        by_sentence.setdefault(touch.start, []).append(touch)
-    title = sections[0].title_end if sections and not sections[0].title else 0
-    for touch in touches:
-        if touch.end <= title or touch.kind is None:
-            continue
-        index = bisect_right(starts, touch.start) - 1
-        mentions.append(_mention(text, touch, by_sentence[touch.start], index, sections[index], year, future))
-    shown = {(touch.item, touch.start): touch for touch in touches if touch.elements}
-    lent = _lend(text, sentence_starts, mentions, shown, sections, year, future)
-    return sorted([*mentions, *lent], key=lambda m: m.start)
+    @property
+    def names_done(self) -> bool:
+        """Tell a sentence that names the item as done."""
+        return self.kind is Kind.DEFINING and self.assertion is Assertion.DONE
 
 
-def sentence_at(text: str, start: int, end: int, section: Section, year: int | None) -> Sentence:
-    """Describe a sentence in its section."""
-    return Sentence(text[start:end], start, section.role, year, is_heading=section.start <= start < section.title_end)
+class MentionFinder:
+    """Write `doc._.mentions`."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Judge the touches of a Doc."""
+        doc._.mentions = _Judge(doc).judge()
+        return doc
+
+
+@Language.factory("checker_context", assigns=["doc._.mentions"], requires=["doc._.touches", "doc._.sections"])
+def make_mention_finder(nlp: Language, name: str) -> MentionFinder:
+    """Build the component for spaCy."""
+    return MentionFinder()
+
+
+class _Judge:
+    """Hold what the judgement of every sentence of one report needs."""
+
+    def __init__(self, doc: Doc) -> None:
+        self.text: str = doc.text
+        self.sections: list[Section] = doc._.sections
+        self.year: int | None = doc.user_data.get("year")
+        self.future: FutureReading | None = doc.user_data.get("future")
+        self.sentence_starts = [sent.start for sent in doc.sents]
+        self.section_starts = [section.start for section in self.sections]
+        self.touches: dict[int, list[Touch]] = defaultdict(list)
+        for touch in doc._.touches:
+            self.touches[touch.start].append(touch)
+
+    def judge(self) -> list[Mention]:
+        """Return all mentions in the order of the text."""
+        title_end = self.sections[0].title_end if self.sections and not self.sections[0].title else 0
+        mentions = [
+            self._mention(touch, touches)
+            for touches in self.touches.values()
+            for touch in touches
+            if touch.kind is not None and touch.end > title_end
+        ]
+        return sorted([*mentions, *self._lend(mentions)], key=lambda mention: mention.start)
+
+    def _section_at(self, start: int) -> int:
+        return bisect_right(self.section_starts, start) - 1
+
+    def _sentence(self, start: int, end: int) -> Sentence:
+        section = self.sections[self._section_at(start)]
+        is_heading = section.start <= start < section.title_end
+        return Sentence(self.text[start:end], start, section.role, self.year, is_heading)
+
+    def _mention(self, touch: Touch, touches: list[Touch]) -> Mention:
+        sentence = self._sentence(touch.start, touch.end)
+        readings = context.read_clauses(sentence, self.future)
+        spans = _relative(touch.spans, touch.start)
+        reading = _reading_of(spans, readings)
+        region = [clause for clause, other in readings if other.assertion is reading.assertion]
+        concrete = None
+        if not sentence.is_heading:
+            concrete = concrete_cue(sentence.text, region, reading.assertion, _words(touch, touches))
+        reading, concrete = _weigh_slogan(sentence, spans, reading, concrete)
+        found = [(CueRole.ITEM, span) for span in spans]
+        found += [(CueRole.ASSERTION, reading.cue)] if reading.cue else []
+        found += [(CueRole.CONCRETE, concrete)] if concrete else []
+        return Mention(
+            item=touch.item,
+            kind=touch.kind or Kind.RELATED,
+            assertion=reading.assertion,
+            concrete=concrete is not None,
+            start=touch.start,
+            end=touch.end,
+            section=self._section_at(touch.start),
+            cues=tuple(sorted({(role, a + touch.start, b + touch.start) for role, (a, b) in found}, key=_by_place)),
+            elements=touch.elements,
+            heading=sentence.is_heading,
+        )
+
+    def _lend(self, mentions: list[Mention]) -> list[Mention]:
+        """Return related mentions of the sentences that go on about an item named just above them."""
+        lenders = _lenders(mentions, self.sections)
+        here: dict[int, list[Mention]] = defaultdict(list)
+        for mention in mentions:
+            here[mention.start].append(mention)
+        lent: list[Mention] = []
+        before: list[Mention] = []
+        for start, stop in zip(self.sentence_starts, [*self.sentence_starts[1:], len(self.text)], strict=True):
+            end = start + len(self.text[start:stop].rstrip("\n"))
+            section = self._section_at(start)
+            borrowed: list[Mention] = []
+            if end > start and start >= self.sections[section].title_end:
+                givers = self._givers(start, here[start], lenders.get(section, []), before)
+                borrowed = [loan for giver in givers if (loan := self._lent(start, end, giver)) is not None]
+            lent += borrowed
+            before = [*(mention for mention in here[start] if mention.names_done and not mention.heading), *borrowed]
+        return lent
+
+    def _givers(
+        self, start: int, here: list[Mention], headings: list[Mention], before: list[Mention]
+    ) -> Iterable[Mention]:
+        """Return who lends its item to a sentence: its heading, or the sentence before when a pronoun takes it up.
+
+        A sentence that is evidence of another item borrows from its heading only when it shows an element of that item.
+        """
+        shown = {touch.item for touch in self.touches.get(start, ()) if touch.elements}
+        givers = {giver.item: giver for giver in headings if not here or giver.item in shown}
+        if _ANAPHORA.search(self.text, start, start + ANAPHOR_WITHIN):
+            section = self._section_at(start)
+            givers |= {giver.item: giver for giver in before if giver.section == section}
+        return [giver for item, giver in givers.items() if all(mention.item != item for mention in here)]
+
+    def _lent(self, start: int, end: int, giver: Mention) -> Mention | None:
+        """Return the related mention of a sentence that borrows its item; only done and concrete ones count."""
+        sentence = self._sentence(start, end)
+        readings = context.read_clauses(sentence, self.future)
+        region = [clause for clause, reading in readings if reading.assertion is Assertion.DONE]
+        concrete = concrete_cue(sentence.text, region, Assertion.DONE, Words())
+        if concrete is None:
+            return None
+        name = next(cue for cue in giver.cues if cue[0] is CueRole.ITEM)
+        elements = next((t.elements for t in self.touches.get(start, ()) if t.item == giver.item), ())
+        return Mention(
+            item=giver.item,
+            kind=Kind.RELATED,
+            assertion=Assertion.DONE,
+            concrete=True,
+            start=start,
+            end=end,
+            section=self._section_at(start),
+            cues=(name, (CueRole.CONCRETE, concrete[0] + start, concrete[1] + start)),
+            elements=elements,
+            heading=False,
+        )
+
+
+def _by_place(cue: tuple[CueRole, int, int]) -> tuple[int, int, str]:
+    return cue[1], cue[2], cue[0]
 
 
 def _relative(spans: Iterable[Span], start: int) -> tuple[Span, ...]:
     return tuple((a - start, b - start) for a, b in spans)
 
 
-def _words(touch: Touch, others: Iterable[Touch]) -> Words:
+def _words(touch: Touch, touches: Iterable[Touch]) -> Words:
     """Describe what a sentence holds of one item, beside what it holds of the others."""
-    elsewhere = {clause for other in others if other.item != touch.item for clause in other.own}
+    elsewhere = {clause for other in touches if other.item != touch.item for clause in other.own}
     return Words(
         own=_relative(touch.own, touch.start),
         field=_relative(touch.field, touch.start),
@@ -85,30 +204,10 @@ def _words(touch: Touch, others: Iterable[Touch]) -> Words:
     )
 
 
-def _mention(
-    text: str, touch: Touch, others: list[Touch], index: int, section: Section, year: int | None, future: FutureReading | None
-) -> Mention:
-    sentence = sentence_at(text, touch.start, touch.end, section, year)
-    readings = context.read_clauses(sentence, future)
-    spans = _relative(touch.spans, touch.start)
-    reading = _reading_of(spans, readings)
-    region = [clause for clause, other in readings if other.assertion is reading.assertion]
-    words = _words(touch, others)
-    concrete = None if sentence.is_heading else context.concrete_cue(sentence, region, reading.assertion, words)
-    reading, concrete = _weigh_slogan(sentence, spans, reading, concrete)
-    found = [(CueRole.ITEM, span) for span in spans]
-    found += [(CueRole.ASSERTION, reading.cue)] if reading.cue else []
-    found += [(CueRole.CONCRETE, concrete)] if concrete else []
-    placed = tuple(sorted({(role, a + touch.start, b + touch.start) for role, (a, b) in found}, key=lambda c: (c[1], c[2], c[0])))
-    return Mention(
-        touch.item, touch.kind, reading.assertion, concrete is not None, touch.start, touch.end, index, placed, touch.elements, sentence.is_heading
-    )
-
-
 def _reading_of(spans: tuple[Span, ...], readings: list[tuple[Span, Reading]]) -> Reading:
     """Return the best reading of the clauses that hold the item's words: done before planned, problem, slogan."""
     holding = [reading for (start, end), reading in readings if any(start <= a < end for a, _ in spans)]
-    return min(holding or [readings[0][1]], key=lambda reading: _ORDER.index(reading.assertion))
+    return min(holding or [readings[0][1]], key=lambda reading: _BEST_FIRST.index(reading.assertion))
 
 
 def _weigh_slogan(
@@ -128,88 +227,19 @@ def _weigh_slogan(
     return (Reading(Assertion.SLOGAN, slogan), None) if slogan else (reading, concrete)
 
 
-def _lend(
-    text: str,
-    sentence_starts: list[int],
-    mentions: list[Mention],
-    shown: dict[tuple[str, int], Touch],
-    sections: list[Section],
-    year: int | None,
-    future: FutureReading | None,
-) -> list[Mention]:
-    """Return related mentions of sentences that go on about an item named by their heading or by the sentence before."""
-    lenders = _lenders(mentions, sections)
-    touched: dict[int, list[Mention]] = {}
-    for mention in mentions:
-        touched.setdefault(mention.start, []).append(mention)
-    starts = [section.start for section in sections]
-    lent: list[Mention] = []
-    before: list[Mention] = []
-    for position, start in enumerate(sentence_starts):
-        stop = sentence_starts[position + 1] if position + 1 < len(sentence_starts) else len(text)
-        end = start + len(text[start:stop].rstrip("\n"))
-        index = bisect_right(starts, start) - 1
-        here = touched.get(start, [])
-        if not any(mention.heading for mention in here) and end > start and not start < sections[index].title_end:
-            alone = not here
-            givers = {m.item: m for m in lenders.get(index, []) if alone or (m.item, start) in shown}
-            givers |= {m.item: m for m in before if m.section == index and _ANAPHORA.search(text, start, min(end, start + ANAPHOR_WITHIN))}
-            for item, giver in givers.items():
-                if not any(mention.item == item for mention in here):
-                    found = _lent(text, start, end, index, sections[index], giver, year, future)
-                    lent += [replace(m, elements=shown[item, start].elements) for m in found] if (item, start) in shown else found
-        before = [m for m in (*here, *(m for m in lent if m.start == start)) if not m.heading and m.assertion is Assertion.DONE and (m.kind is Kind.DEFINING or m in lent)]
-    return lent
-
-
-ANAPHOR_WITHIN = 24  # characters from the start of a sentence in which a pronoun still takes up the sentence before
-
-
 def _lenders(mentions: list[Mention], sections: list[Section]) -> dict[int, list[Mention]]:
-    """Return, for each section, the headings that lend it their item: its own, or an outer one that names only that item."""
-    by_section: dict[int, list[Mention]] = {}
+    """Return, for each section, the headings that lend it their item.
+
+    A heading lends to its own section; to those below it only when it names that one item, and none of theirs names
+    another.
+    """
+    naming: dict[int, list[Mention]] = defaultdict(list)
     for mention in mentions:
-        if mention.heading and mention.kind is Kind.DEFINING and mention.assertion is Assertion.DONE:
-            by_section.setdefault(mention.section, []).append(mention)
-    named = {mention.section for mention in mentions if mention.heading and mention.kind is Kind.DEFINING}
+        if mention.heading and mention.kind is Kind.DEFINING:
+            naming[mention.section].append(mention)
     lenders: dict[int, list[Mention]] = {}
     for index, section in enumerate(sections):
-        for outer in reversed(section.path):
-            if outer in by_section:
-                if outer == index or len(by_section[outer]) == 1:
-                    lenders[index] = by_section[outer]
-                break
-            if outer in named:
-                break
+        outer = next((number for number in reversed(section.path) if number in naming), None)
+        if outer is not None and (outer == index or len(naming[outer]) == 1):
+            lenders[index] = [mention for mention in naming[outer] if mention.names_done]
     return lenders
-
-
-def _lent(
-    text: str, start: int, end: int, index: int, section: Section, giver: Mention, year: int | None, future: FutureReading | None
-) -> list[Mention]:
-    sentence = sentence_at(text, start, end, section, year)
-    readings = context.read_clauses(sentence, future)
-    region = [clause for clause, reading in readings if reading.assertion is Assertion.DONE]
-    concrete = context.concrete_cue(sentence, region, Assertion.DONE, Words())
-    if concrete is None:
-        return []
-    item_cue = next(cue for cue in giver.cues if cue[0] is CueRole.ITEM)
-    placed = (item_cue, (CueRole.CONCRETE, concrete[0] + start, concrete[1] + start))
-    return [Mention(giver.item, Kind.RELATED, Assertion.DONE, True, start, end, index, placed, (), heading=False)]
-
-
-class MentionFinder:
-    """Write `doc._.mentions`."""
-
-    def __call__(self, doc: Doc) -> Doc:
-        """Judge the touches of a Doc."""
-        starts = [sent.start for sent in doc.sents]
-        year, future = doc.user_data.get("year"), doc.user_data.get("future")
-        doc._.mentions = find_mentions(doc.text, starts, doc._.touches, doc._.sections, year, future)
-        return doc
-
-
-@Language.factory("checker_context", assigns=["doc._.mentions"], requires=["doc._.touches", "doc._.sections"])
-def make_mention_finder(nlp: Language, name: str) -> MentionFinder:  # noqa: ARG001
-    """Build the component for spaCy."""
-    return MentionFinder()

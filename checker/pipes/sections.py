@@ -1,10 +1,8 @@
 """Give every sentence its section and every section its role.
 
-A role comes from the title (wording variants: domain facts 5.2). Where there is no heading, or the heading is only
-thematic, a sentence that opens the problems or the plans (“下一步，……”, “同时，也存在一些不足”) switches the role.
+The parts of a report are its headed sections, its preamble, and the parts that only a sentence opens (`roles`).
 """
 
-import re
 from bisect import bisect_right
 from dataclasses import dataclass, replace
 
@@ -12,6 +10,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from checker.pipes.headings import Heading, find_headings, paragraphs
+from checker.pipes.roles import announces_report, opening_role, role_of_title
 from checker.reading.title import find_title
 from checker.results import Role
 
@@ -23,7 +22,8 @@ class Section:
     Attributes:
         title: heading without its final stop; empty for the preamble, points and parts told only by a sentence.
         title_end: end of the heading sentence, equal to start without a heading.
-        rank: 1 to 5 as in `headings`; 0 for parts that stand under no heading (the preamble, an unheaded problem or plan
+        rank: 1 to 5 as in `headings`; 0 for parts that stand under no heading (the preamble, an unheaded problem
+        or plan
             part), 6 for the rest of a paragraph whose role a sentence changes.
         path: indices of the enclosing sections and this one, outermost first.
         unit: the path up to the （一）-level, or to the innermost numbered section where there is none: the annotation
@@ -38,69 +38,6 @@ class Section:
     role: Role
     path: tuple[int, ...]
     unit: tuple[int, ...]
-
-
-_SOLVED = re.compile(r"(?:解决|化解|破解|整治|整改|处置|聚焦|坚持).{0,8}(?:问题|难题|困难|短板)|补(?:齐|上|足)?.{0,6}短板|问题(?:导向|整改情况|清零)|急难愁盼")
-_PROBLEM = re.compile(r"问题|不足|短板|差距|困难|薄弱|弱项|欠缺|软肋|瓶颈")
-_PLAN = re.compile(
-    r"下(?:一)?步|下(?:一)?(?:年|阶段)|今后|来年|明年|打算|努力方向|整改(?:方向|措施|打算|计划)|工作思路|(?:工作|主要|重点)安排|"
-    r"(?:工作|年)计划$|改进(?:方向|措施|打算)|未来|展望|整改落实措施"
-)
-_DUTY = re.compile(r"(?:主要负责|第一责任人|主要领导|党政主要|主要负责同志).{0,40}(?:履行|履职|职责|责任).{0,20}")
-_CLOSING = re.compile(r"其他(?:需要|须)?.{0,6}(?:报告|说明)?.{0,4}(?:情况|事项)")
-_BACKGROUND = re.compile(r"(?:^|[、）.])(?:基本情况|基本镇情|基本乡情|概况|.{0,6}概况)$")
-_FUTURE_YEAR = re.compile(r"(20\d\d)年")
-_REPORT_FOLLOWS = re.compile(r"(?:报告|汇报|总结|情况|说明)(?:如下|于后)|作如下(?:报告|汇报|总结)|请予?(?:审阅|评议|审议)")
-
-_PLAN_OPENING = re.compile(
-    r"(?:总之，|同时，|此外，|最后，)?(?:下一步|下步|下一阶段|下阶段|下一?年(?:度|里)?[，我]|下一年|明年|来年|今后|接下来|新的一年|新年度|"
-    r"(?:针对|对于|对照|围绕|聚焦|面对)(?:上述|以上|这些|存在|自查|发现|问题).{0,16}(?:问题|不足|差距|短板|差距和不足)?，|"
-    r"为(?:切实)?(?:解决|改进)(?:上述|以上|这些).{0,10}(?:问题|不足)|"
-    r"为此，(?:我们?|镇|乡|街道).{0,10}(?:将|打算|准备|拟))"
-)
-_YEAR_OPENING = re.compile(r"(?:展望)?(20\d\d)年(?:度)?")
-_PROBLEM_OPENING = re.compile(
-    r"(?=[^0-9]{0,60}$).{0,40}(?:(?:存在|还有|仍有|尚有|不少|一些|一定|明显|突出|有着|有).{0,12}(?:问题|不足|差距|短板|薄弱环节|困难|不满意|弱项|欠缺)"
-    r"|(?:差距|困难|不足|短板|问题).{0,4}(?:明显|明摆|突出|不少|主要|也|还|依然))"
-)
-_PROBLEM_TURN = re.compile(
-    r"(?:但|但是|然而|不过|当然|与此同时|同时|在(?:看到|肯定|总结)成绩|回顾|对照|自查中|检查中|盘点|总的看|我们(?:也|还)?(?:清醒|深知|深刻)|虽然|尽管|成绩)"
-)
-_OPENING_LENGTH = 90  # characters of a sentence looked at for an opening; longer than any lead-in before ： or 。
-
-
-def role_of_title(title: str, *, outermost: bool) -> Role | None:
-    """Return the role that a heading tells, or None when it is only thematic."""
-    words = _SOLVED.sub("", title)
-    problem = _PROBLEM.search(words) is not None
-    plan = _PLAN.search(words) is not None
-    if _CLOSING.search(title):
-        return Role.CLOSING
-    if problem:
-        return Role.PROBLEM
-    if plan:
-        return Role.PLAN
-    if not outermost:
-        return None
-    if _DUTY.search(title):
-        return Role.DUTY
-    return Role.BACKGROUND if _BACKGROUND.search(title) else None
-
-
-def opening_role(sentence: str, year: int | None, *, first_in_paragraph: bool) -> Role | None:
-    """Return the role that a sentence opens for what follows it, if any."""
-    head = sentence[:_OPENING_LENGTH]
-    if _PLAN_OPENING.match(head):
-        return Role.PLAN
-    dated = _YEAR_OPENING.match(head)
-    if dated and year is not None and int(dated[1]) > year:
-        return Role.PLAN
-    if not first_in_paragraph and not _PROBLEM_TURN.match(head):
-        return None
-    lead = re.split(r"[：。]", head, maxsplit=1)[0]
-    if _PROBLEM_OPENING.match(_SOLVED.sub("", lead)):
-        return Role.PROBLEM
-    return None
 
 
 @dataclass(slots=True)
@@ -168,11 +105,18 @@ class _Builder:
         return not (first in self.headings and self.body == 0)
 
     def _preamble_end(self) -> int:
-        """Return where the body starts when no heading says so: after “现将……报告如下”, or after the first paragraph."""
+        """Return where the body starts when no heading says so.
+
+        After “现将……报告如下”, or after the first paragraph.
+        """
         first_heading = min((h.start for h in self.headings.values()), default=len(self.text))
-        spans = [(s, e) for s, e in zip(self.paragraph_starts, self.paragraph_ends, strict=True) if self.body <= s < first_heading]
-        for _, end in spans:
-            if _REPORT_FOLLOWS.search(self.text, max(self.body, end - 60), end):
+        spans = [
+            (s, e)
+            for s, e in zip(self.paragraph_starts, self.paragraph_ends, strict=True)
+            if self.body <= s < first_heading
+        ]
+        for start, end in spans:
+            if announces_report(self.text[max(self.body, start) : end]):
                 return end + 1
         prose = [(s, e) for s, e in spans if self.text[e - 1] != "：" and e - s > MIN_PREAMBLE]
         if not self.has_headings or len(prose) > 3:
@@ -233,8 +177,15 @@ class _Builder:
         current = self._role()
         unmarked = first and start not in self.headings
         role = opening_role(self.text[start:end], self.year, first_in_paragraph=unmarked)
-        problems_may_open = current in (Role.ACHIEVEMENT, Role.PREAMBLE, Role.BACKGROUND, Role.DUTY) and (unmarked or not first)
-        if role is None or role is current or (role is Role.PROBLEM and not problems_may_open) or current is Role.CLOSING:
+        problems_may_open = current in (Role.ACHIEVEMENT, Role.PREAMBLE, Role.BACKGROUND, Role.DUTY) and (
+            unmarked or not first
+        )
+        if (
+            role is None
+            or role is current
+            or (role is Role.PROBLEM and not problems_may_open)
+            or current is Role.CLOSING
+        ):
             return
         self._switch(start, role, whole=first, until=self.paragraph_ends[paragraph])
 
@@ -273,7 +224,9 @@ class SectionFinder:
         """Find the sections of a folded text."""
         starts = [sent.start for sent in doc.sents]
         marked, year, role = (doc.user_data.get(key) for key in ("headings", "year", "role"))
-        doc._.sections = [whole(doc.text, role)] if role else find_sections(doc.text, starts, marked=marked or (), year=year)
+        doc._.sections = (
+            [whole(doc.text, role)] if role else find_sections(doc.text, starts, marked=marked or (), year=year)
+        )
         return doc
 
 
@@ -283,6 +236,6 @@ def whole(text: str, role: Role) -> Section:
 
 
 @Language.factory("checker_sections", assigns=["doc._.sections"], requires=["token.is_sent_start"])
-def make_section_finder(nlp: Language, name: str) -> SectionFinder:  # noqa: ARG001
+def make_section_finder(nlp: Language, name: str) -> SectionFinder:
     """Build the component for spaCy."""
     return SectionFinder()

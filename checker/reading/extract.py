@@ -5,16 +5,18 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Extract:
-    """The body text of a file.
+    r"""The body text of a file.
 
     Attributes:
-        text: paragraphs parted by '\\n'; no page numbers, headers or footers.
+        text: paragraphs parted by '\n'; no page numbers, headers or footers.
         format: "docx", "pdf", "html" …
         headings: (offset into text, level from 1) of paragraphs that the format marks as headings.
         page_starts: offsets at which pages start; empty for formats without pages.
-        places: (offset, label) of the paragraph or table cell that starts there, such as "第12段" or "表1第2行第3格"; empty
+        places: (offset, label) of the paragraph or table cell that starts there, such as "第12段" or
+        "表1第2行第3格"; empty
             where line numbers of the text are the place.
-        wrapped: True when a line end in text may be a soft wrap (PDF), False when it is a real paragraph end (Word, HTML).
+        wrapped: True when a line end in text may be a soft wrap (PDF), False when it is a real paragraph end
+        (Word, HTML).
     """
 
     text: str

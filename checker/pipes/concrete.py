@@ -1,0 +1,85 @@
+"""Decide whether a sentence is concrete about an item: a count, a document, a dated event, a mechanism at work.
+
+A count belongs to the item of its clause (annotation guide: a particular about that item; a neighbour's number is
+none).
+"""
+
+import re
+from dataclasses import dataclass
+
+from checker.pipes import cues
+from checker.pipes.clauses import Span, any_of, find_clauses
+from checker.results import Assertion
+
+_CN_COUNT = r"(?:两|[二三四五六七八九]?十[一二三四五六七八九]?|[二三四五六七八九])"
+_NUMBER = re.compile(
+    rf"(?<![第\d.〔·])(?:\d+(?:\.\d+)?(?:余|多|来)?(?:{cues.UNITS})(?!圈)|{_CN_COUNT}(?:余|多)?(?:{cues.COUNTED})(?!制度|化|联动|一体)"
+    rf"|一(?:{cues.COUNTED_ONE})(?!件|性|分|队伍))"
+)
+_FREQUENCY = re.compile(
+    r"每(?:月|周|季度|季|年|半年|逢|天|日|两周|双周)(?!度|年)|逐(?:月|周|季|村|户|条|项|案|件|份)|按(?:月|周|季)|按季度"
+)
+_OWN_DOCUMENT = re.compile(rf"(?:{any_of(cues.DOCUMENT_VERBS).pattern})(?:了)?[^，。；《]{{0,12}}《[^》]{{2,40}}》")
+_DATED = re.compile(rf"(?:\d{{1,2}}月|[上下]半年|年初|年底)[^，。；]{{0,24}}(?:{any_of(cues.DATED_VERBS).pattern})")
+_OTHER = any_of(cues.OTHER_FIELDS)
+
+
+def number_in(text: str) -> Span | None:
+    """Return the first count with its unit; years, dates, ordinals and set names such as 三项制度 are none."""
+    match = _NUMBER.search(text)
+    return match.span() if match else None
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a sentence holds of an item; spans relative to the sentence.
+
+    Attributes:
+        own: clauses that speak of the item by themselves.
+        field: clauses that hold a word of the item's field; None when the checklist names no field words.
+        others: clauses that speak of another item.
+        particulars: words that the checklist itself calls a particular of the item.
+    """
+
+    own: tuple[Span, ...] = ()
+    field: tuple[Span, ...] | None = None
+    others: tuple[Span, ...] = ()
+    particulars: tuple[Span, ...] = ()
+
+
+def concrete_cue(text: str, region: list[Span], assertion: Assertion, words: Words) -> Span | None:
+    """Return the words that make a sentence concrete about an item, or None.
+
+    A particular that the checklist names counts unless it is lacking (a problem); a count, a document of one's
+    own, a dated
+    event or a frequency counts in a clause that speaks of the item's field; a stated time counts for a plan.
+    """
+    mine = _own_clauses(text, words)
+    for start, end in region:
+        inside = [span for span in words.particulars if start <= span[0] < end]
+        if inside and assertion is not Assertion.PROBLEM:
+            return inside[0]
+        if (start, end) not in mine:
+            continue
+        for pattern in (_NUMBER, _OWN_DOCUMENT, _DATED, _FREQUENCY):
+            match = pattern.search(text, start, end)
+            if match and not (pattern is _OWN_DOCUMENT and cues.SUPERIOR_BODY.search(text, start, match.start() + 1)):
+                return match.span()
+        deadline = cues.DEADLINE.search(text, start, end) if assertion is Assertion.PLANNED else None
+        if deadline:
+            return deadline.span()
+    return None
+
+
+def _own_clauses(text: str, words: Words) -> set[Span]:
+    """Return the clauses whose counts belong to the item; a clause that turns elsewhere takes the next with it."""
+    mine: set[Span] = set()
+    elsewhere = False
+    for start, end in find_clauses(text, 0, len(text)):
+        clause = (start, end)
+        held = clause in words.own or (words.field is not None and clause in words.field)
+        turns = clause in words.others or _OTHER.search(text, start, end) or cues.NEW_TOPIC.match(text, start, end)
+        elsewhere = not held and (bool(turns) or elsewhere)
+        if not elsewhere:
+            mine.add(clause)
+    return mine

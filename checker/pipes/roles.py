@@ -1,0 +1,82 @@
+"""Tell what a section is for: from its title, or from a sentence that opens the problems or the plans.
+
+Wording variants: domain facts 5.2. Titles that are only thematic say nothing; then “下一步，……” or
+“同时，也存在一些不足” does.
+"""
+
+import re
+
+from checker.results import Role
+
+_SOLVED = re.compile(
+    r"(?:解决|化解|破解|整治|整改|处置|聚焦|坚持).{0,8}(?:问题|难题|困难|短板)|补(?:齐|上|足)?.{0,6}短板|问题(?:导向|整改情况|清零)|急难愁盼"
+)
+_PROBLEM = re.compile(r"问题|不足|短板|差距|困难|薄弱|弱项|欠缺|软肋|瓶颈")
+_PLAN = re.compile(
+    r"下(?:一)?步|下(?:一)?(?:年|阶段)|今后|来年|明年|打算|努力方向|整改(?:方向|措施|打算|计划)|工作思路|(?:工作|主要|重点)安排|"
+    r"(?:工作|年)计划$|改进(?:方向|措施|打算)|未来|展望|整改落实措施"
+)
+_DUTY = re.compile(r"(?:主要负责|第一责任人|主要领导|党政主要|主要负责同志).{0,40}(?:履行|履职|职责|责任).{0,20}")
+_CLOSING = re.compile(r"其他(?:需要|须)?.{0,6}(?:报告|说明)?.{0,4}(?:情况|事项)")
+_BACKGROUND = re.compile(r"(?:^|[、）.])(?:基本情况|基本镇情|基本乡情|概况|.{0,6}概况)$")
+_REPORT_FOLLOWS = re.compile(
+    r"(?:报告|汇报|总结|情况|说明)(?:如下|于后)|作如下(?:报告|汇报|总结)|请予?(?:审阅|评议|审议)"
+)
+
+_PLAN_OPENING = re.compile(
+    r"(?:总之，|同时，|此外，|最后，)?(?:下一步|下步|下一阶段|下阶段|下一?年(?:度|里)?[，我]|下一年|明年|来年|今后|接下来|新的一年|新年度|"
+    r"(?:针对|对于|对照|围绕|聚焦|面对)(?:上述|以上|这些|存在|自查|发现|问题).{0,16}(?:问题|不足|差距|短板|差距和不足)?，|"
+    r"为(?:切实)?(?:解决|改进)(?:上述|以上|这些).{0,10}(?:问题|不足)|"
+    r"为此，(?:我们?|镇|乡|街道).{0,10}(?:将|打算|准备|拟))"
+)
+_YEAR_OPENING = re.compile(r"(?:展望)?(20\d\d)年(?:度)?")
+_PROBLEM_OPENING = re.compile(
+    r"(?=[^0-9]{0,60}$).{0,40}(?:(?:存在|还有|仍有|尚有|不少|一些|一定|明显|突出|有着|有).{0,12}(?:问题|不足|差距|短板|薄弱环节|困难|不满意|弱项|欠缺)"
+    r"|(?:差距|困难|不足|短板|问题).{0,4}(?:明显|明摆|突出|不少|主要|也|还|依然))"
+)
+_PROBLEM_TURN = re.compile(
+    r"(?:但|但是|然而|不过|当然|与此同时|同时|在(?:看到|肯定|总结)成绩|回顾|对照|自查中|检查中|盘点|总的看|我们(?:也|还)?(?:清醒|深知|深刻)|虽然|尽管|成绩)"
+)
+_OPENING_LENGTH = 90  # characters of a sentence looked at for an opening; longer than any lead-in before ： or 。
+
+
+def role_of_title(title: str, *, outermost: bool) -> Role | None:
+    """Return the role that a heading tells, or None when it is only thematic."""
+    words = _SOLVED.sub("", title)
+    problem = _PROBLEM.search(words) is not None
+    plan = _PLAN.search(words) is not None
+    if _CLOSING.search(title):
+        return Role.CLOSING
+    if problem:
+        return Role.PROBLEM
+    if plan:
+        return Role.PLAN
+    if not outermost:
+        return None
+    if _DUTY.search(title):
+        return Role.DUTY
+    return Role.BACKGROUND if _BACKGROUND.search(title) else None
+
+
+def opening_role(sentence: str, year: int | None, *, first_in_paragraph: bool) -> Role | None:
+    """Return the role that a sentence opens for what follows it, if any."""
+    head = sentence[:_OPENING_LENGTH]
+    if _PLAN_OPENING.match(head):
+        return Role.PLAN
+    dated = _YEAR_OPENING.match(head)
+    if dated and year is not None and int(dated[1]) > year:
+        return Role.PLAN
+    if not first_in_paragraph and not _PROBLEM_TURN.match(head):
+        return None
+    lead = re.split(r"[：。]", head, maxsplit=1)[0]
+    if _PROBLEM_OPENING.match(_SOLVED.sub("", lead)):
+        return Role.PROBLEM
+    return None
+
+
+def announces_report(paragraph: str) -> bool:
+    """Tell the paragraph that ends the preamble: “现将……报告如下”."""
+    return _REPORT_FOLLOWS.search(paragraph[-_ANNOUNCEMENT_LENGTH:]) is not None
+
+
+_ANNOUNCEMENT_LENGTH = 60  # characters at the end of the preamble that hold the announcement
