@@ -54,12 +54,19 @@ _WORDS = {
 }
 
 
+MAX_EXTENDED = 4  # files one upon the other; more is a circle or a puzzle
+
+
 def load_checklist(path: Path) -> Checklist:
-    """Load a checklist from a YAML file.
+    """Load a checklist from a YAML file, with the items of the checklist it extends.
 
     Raises:
         ChecklistError: `文件:行: 位置: 什么错（允许什么）` for the first error by line, with the number of the others.
     """
+    return _load(path, MAX_EXTENDED)
+
+
+def _load(path: Path, depth: int) -> Checklist:
     raw = _read(path)
     marked = read_marked(raw, str(path))
     problems = [
@@ -72,9 +79,30 @@ def load_checklist(path: Path) -> Checklist:
     except ValidationError as err:
         problems += [_problem(marked, error) for error in err.errors(include_url=False) if not _is_echo(error)]
         raise refusal(str(path), problems) from err
+    if not problems and checklist.extends is not None:
+        problems += [marked.problem(("extends",), text) for text in _wrong_base(checklist.extends, depth)]
     if problems:
         raise refusal(str(path), problems)
-    return _with_lines(checklist, marked.lines)
+    checklist = _with_lines(checklist, marked.lines)
+    if checklist.extends is None:
+        return checklist
+    return _inherit(checklist, _load(path.with_name(checklist.extends), depth - 1))
+
+
+def _wrong_base(name: str, depth: int) -> list[str]:
+    if depth == 0:
+        return [f"清单一层层引用超过 {MAX_EXTENDED} 层（检查是否循环引用）"]
+    if name != Path(name).name or name in (".", ".."):
+        return ["只能写同一文件夹里的文件名（如 fazhi-township-2021-2025.yaml）"]
+    return []
+
+
+def _inherit(checklist: Checklist, base: Checklist) -> Checklist:
+    """Put the items of a checklist in the places of the base's items with their ids; new ones come last."""
+    own = {item.id: item for item in checklist.items}
+    kept = [own.pop(item.id, item) for item in base.items]
+    digest = hashlib.sha256(f"{base.sha256}{checklist.sha256}".encode()).hexdigest()
+    return checklist.model_copy(update={"items": (*kept, *own.values()), "sha256": digest})
 
 
 def _read(path: Path) -> bytes:

@@ -253,8 +253,9 @@ class Checklist(_Strict):
 
     Attributes:
         years: first and last report year it is for.
-        items: at least one.
-        sha256: of the bytes of the file.
+        extends: name of a checklist file beside this one; its items come first, those with an id of ours are replaced.
+        items: at least one; once loaded, those of the extended checklist too.
+        sha256: of the bytes of the file (and, when it extends another, of that one's hash before them).
         path: of the file, as it was given.
     """
 
@@ -264,6 +265,7 @@ class Checklist(_Strict):
     years: Annotated[tuple[Year, Year], AfterValidator(_ordered)]
     source: Text
     note: Text | None = None
+    extends: Line | None = None
     items: Annotated[tuple[Item, ...], Field(min_length=1), AfterValidator(_distinct_ids)]
     sha256: str = ""
     path: str = ""

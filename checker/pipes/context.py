@@ -37,7 +37,7 @@ _PROBLEM_WEAK = any_of(cues.PROBLEM_WEAK)
 _NOT_PROBLEM = any_of(cues.NOT_PROBLEM)
 _TOPIC = re.compile(rf"(?:{any_of(cues.TOPIC_OPENERS).pattern})[^，。；]*")
 _CONCESSIVE = any_of(cues.CONCESSIVE)
-_TURN = any_of(cues.TURN)
+_TURN = re.compile(rf"{any_of(cues.TURN).pattern}|，可(?!以|行|靠|谓|见|能|持续|追溯)|，真正")
 _OPENING_TURN = re.compile(r"(?:不过|但是?|然而|可是?|与此同时)，?")
 _PAST_TIME = re.compile(r"一年来|过去一年|今年以来|年以来")
 _GUIDING = re.compile(r"坚持以|为指导|为统领|为引领|学习贯彻|全面贯彻|深入贯彻|坚强领导|正确领导|紧紧围绕|紧扣|牢牢")
@@ -208,7 +208,7 @@ def _done_cues(text: str, *, with_time: bool) -> list[Span]:
 def _problem_cues(sentence: Sentence) -> Iterable[Span]:
     """Return the words that state a lack, without topics of measures, legitimate zeros and conceded parts."""
     text = sentence.text
-    hidden = _masked(_NOT_PROBLEM, text) + [m.span() for m in _TOPIC.finditer(text)]
+    hidden = _masked(_NOT_PROBLEM, text) + _masked(cues.RULED_OUT, text) + [m.span() for m in _TOPIC.finditer(text)]
     confession = cues.CONFESSION.match(text)
     spans = _free([*_masked(_PROBLEM, text), *_masked(cues.REMAINDER, text)], hidden) + (
         [confession.span()] if confession else []

@@ -156,6 +156,8 @@ NOT_PROBLEM = _words(
     尚未办结 尚未整改
     """
 )
+# “未盖审核章的，财务不开票”: a case that a rule shuts out.
+RULED_OUT = re.compile(r"(?:未|没有|没)[^，。；]{1,18}的(?=[，。；]|一律|不|均)")
 # The topic of a measure, not a state: “针对宣传不到位的问题，编印口袋书9000册。”
 TOPIC_OPENERS = _words(
     """
@@ -171,7 +173,7 @@ CONCESSIVE = _words(
 )
 TURN = _words(
     """
-    但 然而 可是 不过 却 仍 依然 还是 ，可 ，真正
+    但 然而 可是 不过 却 仍 依然 还是
     """
 )
 
@@ -242,7 +244,7 @@ COUNTED = (
     "次|场|名|期|起|件|份|家|处|支|部|轮|堂|课|位|户|宗|个月|座|套|遍|卷|台|篇|人|批次|场次|人次|天|"
     "条意见|个村|个社区|所|项议题|本|万|千|百|年期"
 )
-COUNTED_ONE = "名|家|位|支|座|份|场|所|套|处|轮"
+COUNTED_ONE = "名|家|位|支|座|份|场|所|套|处"
 # Numbers of other fields: “……，清理垃圾37吨” says nothing of the item named beside it.
 OTHER_FIELDS = _words(
     """
