@@ -26,11 +26,15 @@ class Folded:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a source offset stands; line, column and page start at 1; page is None for formats without pages."""
+    """Where a source offset stands; line, column and page start at 1.
+
+    `page` is None for formats without pages; `place` names the paragraph or table cell in formats that know it.
+    """
 
     line: int
     column: int
     page: int | None
+    place: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,8 @@ class Report:
         year: reported on, or None when the report does not say.
         line_starts: source offsets at which lines start.
         page_starts: source offsets at which pages start; empty for formats without pages.
+        places: (source offset, label) of the paragraph or table cell that starts there, such as "第12段"; empty for
+            formats in which the line is the place.
     """
 
     path: str
@@ -62,12 +68,15 @@ class Report:
     year: int | None
     line_starts: tuple[int, ...]
     page_starts: tuple[int, ...] = ()
+    places: tuple[tuple[int, str], ...] = ()
 
     def locate(self, offset: int) -> Place:
-        """Return line, column and page of a source offset."""
+        """Return line, column, page and place of a source offset."""
         line = bisect_right(self.line_starts, offset)
         page = bisect_right(self.page_starts, offset) if self.page_starts else None
-        return Place(line=line, column=offset - self.line_starts[line - 1] + 1, page=page)
+        at = bisect_right(self.places, offset, key=lambda place: place[0])
+        place = self.places[at - 1][1] if at else None
+        return Place(line=line, column=offset - self.line_starts[line - 1] + 1, page=page, place=place)
 
     def source_span(self, start: int, end: int) -> tuple[int, int]:
         """Map a non-empty folded span to the source span from its first to its last character (end exclusive)."""

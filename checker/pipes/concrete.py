@@ -13,7 +13,7 @@ from checker.results import Assertion
 
 _CN_COUNT = r"(?:两|[二三四五六七八九]?十[一二三四五六七八九]?|[二三四五六七八九])"
 _NUMBER = re.compile(
-    rf"(?<![第\d.〔·])(?:\d+(?:\.\d+)?(?:余|多|来)?(?:{cues.UNITS})(?!圈)|{_CN_COUNT}(?:余|多)?(?:{cues.COUNTED})(?!制度|化|联动|一体)"
+    rf"(?<![第每\d.〔·])(?:\d+(?:\.\d+)?(?:余|多|来)?(?:{cues.UNITS})(?!圈)|{_CN_COUNT}(?:余|多)?(?:{cues.COUNTED})(?!制度|化|联动|一体)"
     rf"|一(?:{cues.COUNTED_ONE})(?!件|性|分|队伍))"
 )
 _FREQUENCY = re.compile(
@@ -72,14 +72,27 @@ def concrete_cue(text: str, region: list[Span], assertion: Assertion, words: Wor
 
 
 def _own_clauses(text: str, words: Words) -> set[Span]:
-    """Return the clauses whose counts belong to the item; a clause that turns elsewhere takes the next with it."""
+    """Return the clauses whose counts belong to the item.
+
+    A clause that turns elsewhere takes the next ones with it. After a bare set phrase (“认真履行……职责，”) a count must stand
+    beside a word of the item's field; after a sentence that tells something any count goes with it.
+    """
     mine: set[Span] = set()
+    clauses = find_clauses(text, 0, len(text))
+    bare = _is_bare(text, clauses, words)
     elsewhere = False
-    for start, end in find_clauses(text, 0, len(text)):
-        clause = (start, end)
+    for clause in clauses:
+        start, end = clause
         held = clause in words.own or (words.field is not None and clause in words.field)
         turns = clause in words.others or _OTHER.search(text, start, end) or cues.NEW_TOPIC.match(text, start, end)
         elsewhere = not held and (bool(turns) or elsewhere)
-        if not elsewhere:
+        if held or not (elsewhere or bare):
             mine.add(clause)
     return mine
+
+
+def _is_bare(text: str, clauses: list[Span], words: Words) -> bool:
+    """Tell a sentence that opens with a set phrase about the item and never comes back to its field."""
+    if words.field is None or clauses[0] not in words.own or not cues.BARE_OPENING.match(text[slice(*clauses[0])]):
+        return False
+    return not any(clause in words.field or clause in words.own for clause in clauses[1:])

@@ -29,7 +29,7 @@ _DONE = any_of(cues.DONE)
 _DONE_TIME = any_of(cues.DONE_TIME)
 _DONE_SOFT = any_of(cues.DONE_SOFT)
 _DONE_DATE = re.compile(
-    r"\d{1,2}月(?:份|底|初|中旬|上旬|下旬|\d{1,2}日)?[^，。]{0,20}(?:通过|举行|召开|印发|完成|挂牌|签订|公布|审定|验收|上线|投用|启用)了?"
+    r"\d{1,2}月(?:份|底|初|中旬|上旬|下旬|\d{1,2}日)?[^，。]{0,20}(?:通过|举行|召开|印发|完成|挂牌|签订|公布|审定|验收|上线|投用|启用|过关|授牌|办结|到位|落地)了?"
 )
 _NOT_LE = any_of(cues.NOT_LE)
 _PROBLEM = any_of(cues.PROBLEM)
@@ -146,6 +146,7 @@ def _planned_cues(sentence: Sentence, clauses: list[Span], future: FutureReading
     spans = _free([*_masked(_PLANNED, text), *_masked(cues.CONDITION, text)], hidden)
     backward = [*_masked(_PLANNED_BACKWARD, text), *_masked(cues.IN_PREPARATION, text)]
     spans += [_clause_of(span, clauses) for span in _free(backward, hidden)]
+    spans += [(_segment_start(text, span), span[1]) for span in _masked(cues.POSTPONED, text)]
     spans += [
         span for span in _free(_masked(re.compile("将"), text), hidden) if _is_future(sentence, span, clauses, future)
     ]
@@ -156,6 +157,11 @@ def _planned_cues(sentence: Sentence, clauses: list[Span], future: FutureReading
         if sentence.year and int(m[1]) > sentence.year and _opens(m.start(), clauses)
     ]
     return sorted(spans)
+
+
+def _segment_start(text: str, span: Span) -> int:
+    """Return where the part of the sentence that a cue looks back over starts: after the last ；."""
+    return text.rfind("；", 0, span[0]) + 1
 
 
 def _clause_of(span: Span, clauses: list[Span]) -> Span:

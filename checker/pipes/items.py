@@ -18,6 +18,7 @@ from checker.pipes.clauses import Span, find_clauses
 from checker.reading.fold import fold
 from checker.results import Kind
 
+Way = tuple[int, tuple[tuple[Span, ...], ...]]  # how many groups a cue needs, and where the words of each stand
 Found = dict[str, list[Span]]  # phrase -> where it stands in one sentence or clause
 
 
@@ -26,8 +27,9 @@ class Touch:
     """A sentence that touches an item; offsets are folded.
 
     Attributes:
-        kind: None for a sentence that only shows an element of the item.
+        kind: None for a sentence that only shows an element or a field word of the item.
         spans: the words that made it so, in order.
+        ways: for each cue that holds, what it needs and where that stands; for reading the clauses it spans.
         own: clauses of the sentence that speak of the item by themselves (defining or related).
         field: clauses that hold a word of the item's field.
         elements: ids of the elements whose cues the sentence holds.
@@ -39,6 +41,7 @@ class Touch:
     start: int
     end: int
     spans: tuple[Span, ...]
+    ways: tuple[Way, ...]
     own: tuple[Span, ...]
     field: tuple[Span, ...]
     elements: tuple[str, ...]
@@ -57,14 +60,12 @@ class _FoldedCue:
             yield from group
         yield from self.none
 
-    def spans(self, found: Found) -> list[Span] | None:
-        """Return the words that satisfy the cue within one stretch, or None."""
+    def way(self, found: Found) -> Way | None:
+        """Return where the words of its groups stand within one stretch, or None when the cue does not hold."""
         if any(phrase in found for phrase in self.none):
             return None
         matched = [spans for group in self.groups if (spans := [s for p in group for s in found.get(p, ())])]
-        if len(matched) < self.at_least:
-            return None
-        return [span for spans in matched for span in spans]
+        return (self.at_least, tuple(map(tuple, matched))) if len(matched) >= self.at_least else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +135,7 @@ class ItemMatcher:
     def find(self, doc: Doc) -> list[Touch]:
         """Return the touches in the order of sentences, then of the checklist.
 
-        A sentence that only shows an element of an item is a touch of no kind: alone it is no evidence.
+        A sentence that only shows an element or a field word of an item is a touch of no kind: alone it is no evidence.
         """
         starts = [sent.start for sent in doc.sents]
         text = doc.text
@@ -164,31 +165,33 @@ class ItemMatcher:
 def _touch(item: _FoldedItem, found: Found, clauses: list[Span], start: int, end: int) -> Touch | None:
     """Decide whether, and how, one sentence touches one item."""
     seen = _unmasked(found, item.masks)
-    if any(_match(cue, seen, clauses) for cue in item.vetoes):
+    if _ways(item.vetoes, seen, clauses):
         return None
     kind: Kind | None = Kind.DEFINING
-    spans = _first_spans(item.defining, seen, clauses)
-    if not spans:
-        kind, spans = Kind.RELATED, _first_spans(item.related, seen, clauses)
-    elements = tuple(name for name, cues in item.elements if _first_spans(cues, seen, clauses))
-    if not spans and not elements:
-        return None
+    ways = _ways(item.defining, seen, clauses)
+    if not ways:
+        kind, ways = Kind.RELATED, _ways(item.related, seen, clauses)
+    elements = tuple(name for name, cues in item.elements if _ways(cues, seen, clauses))
     inside = [(clause, _within(seen, clause)) for clause in clauses]
+    field = tuple(clause for clause, words in inside if not item.field or not item.field.isdisjoint(words))
+    if not ways and not elements and not field:
+        return None
     return Touch(
         item=item.id,
-        kind=kind if spans else None,
+        kind=kind if ways else None,
         start=start,
         end=end,
-        spans=spans,
+        spans=_spans_of(ways),
+        ways=tuple(ways),
         own=tuple(clause for clause, words in inside if _speaks_of(item, words)),
-        field=tuple(clause for clause, words in inside if not item.field or not item.field.isdisjoint(words)),
+        field=field,
         elements=elements,
-        particulars=_first_spans(item.particulars, seen, clauses),
+        particulars=_spans_of(_ways(item.particulars, seen, clauses)),
     )
 
 
 def _speaks_of(item: _FoldedItem, inside: Found) -> bool:
-    return bool(inside) and any(cue.spans(inside) for cue in (*item.defining, *item.related))
+    return bool(inside) and any(cue.way(inside) for cue in (*item.defining, *item.related))
 
 
 def _within(found: Found, clause: Span) -> Found:
@@ -214,19 +217,17 @@ def _unmasked(found: Found, masks: frozenset[str]) -> Found:
     return seen
 
 
-def _first_spans(cues: tuple[_FoldedCue, ...], seen: Found, clauses: list[Span]) -> tuple[Span, ...]:
-    """Return the words of all cues that hold, sorted; empty when none does."""
-    spans = {span for cue in cues for span in _match(cue, seen, clauses)}
-    return tuple(sorted(spans))
+def _ways(cues: Iterable[_FoldedCue], seen: Found, clauses: list[Span]) -> list[Way]:
+    """Return the ways in which the cues hold: in the sentence, or in each clause that suffices."""
+    ways = []
+    for cue in cues:
+        stretches = [_within(seen, clause) for clause in clauses] if cue.by_clause else [seen]
+        ways += [way for stretch in stretches if (way := cue.way(stretch)) is not None]
+    return ways
 
 
-def _match(cue: _FoldedCue, seen: Found, clauses: list[Span]) -> list[Span]:
-    if not cue.by_clause:
-        return cue.spans(seen) or []
-    matched: list[Span] = []
-    for clause in clauses:
-        matched += cue.spans(_within(seen, clause)) or []
-    return matched
+def _spans_of(ways: Iterable[Way]) -> tuple[Span, ...]:
+    return tuple(sorted({span for _, groups in ways for spans in groups for span in spans}))
 
 
 @Language.factory("checker_items", assigns=["doc._.touches"], requires=["token.is_sent_start"])

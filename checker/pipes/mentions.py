@@ -7,7 +7,7 @@ sentence that goes on about the same thing needs not repeat the name.
 
 import re
 from bisect import bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -106,7 +106,7 @@ class _Judge:
         sentence = self._sentence(touch.start, touch.end)
         readings = context.read_clauses(sentence, self.future)
         spans = _relative(touch.spans, touch.start)
-        reading = _reading_of(spans, readings)
+        reading = _reading_of(touch, readings)
         region = [clause for clause, other in readings if other.assertion is reading.assertion]
         concrete = None
         if not sentence.is_heading:
@@ -150,12 +150,14 @@ class _Judge:
     def _givers(
         self, start: int, here: list[Mention], headings: list[Mention], before: list[Mention]
     ) -> Iterable[Mention]:
-        """Return who lends its item to a sentence: its heading, or the sentence before when a pronoun takes it up.
+        """Return who lends its item to a sentence.
 
-        A sentence that is evidence of another item borrows from its heading only when it shows an element of that item.
+        Its heading or the sentence that opens its section, when it speaks of the item's field or shows an element of the
+        item (and, where it is evidence of another item, only then); the sentence before, when a pronoun takes it up.
         """
         shown = {touch.item for touch in self.touches.get(start, ()) if touch.elements}
-        givers = {giver.item: giver for giver in headings if not here or giver.item in shown}
+        near = shown if here else shown | {touch.item for touch in self.touches.get(start, ()) if touch.field}
+        givers = {giver.item: giver for giver in headings if giver.item in near}
         if _ANAPHORA.search(self.text, start, start + ANAPHOR_WITHIN):
             section = self._section_at(start)
             givers |= {giver.item: giver for giver in before if giver.section == section}
@@ -204,10 +206,28 @@ def _words(touch: Touch, touches: Iterable[Touch]) -> Words:
     )
 
 
-def _reading_of(spans: tuple[Span, ...], readings: list[tuple[Span, Reading]]) -> Reading:
-    """Return the best reading of the clauses that hold the item's words: done before planned, problem, slogan."""
-    holding = [reading for (start, end), reading in readings if any(start <= a < end for a, _ in spans)]
-    return min(holding or [readings[0][1]], key=lambda reading: _BEST_FIRST.index(reading.assertion))
+def _reading_of(touch: Touch, readings: list[tuple[Span, Reading]]) -> Reading:
+    """Return the best reading by which a cue of the item holds: done before planned, problem, slogan.
+
+    A cue of several groups holds as done only when enough of them stand in clauses read as done: “公示做到了；审核还是空白”
+    is no three systems. Where no reading suffices alone, the worst one there is rules.
+    """
+    by_assertion: dict[Assertion, list[tuple[Span, Reading]]] = defaultdict(list)
+    for (start, end), reading in readings:
+        by_assertion[reading.assertion].append(((start + touch.start, end + touch.start), reading))
+    for assertion in _BEST_FIRST:
+        for needed, groups in touch.ways:
+            holding = [_first_in(by_assertion[assertion], spans) for spans in groups]
+            found = [reading for reading in holding if reading is not None]
+            if len(found) >= needed:
+                return next((reading for reading in found if reading.cue), found[0])
+    spans = [span for _, groups in touch.ways for of_group in groups for span in of_group]
+    present = [r for assertion in _BEST_FIRST if (r := _first_in(by_assertion[assertion], spans)) is not None]
+    return present[-1] if present else readings[0][1]
+
+
+def _first_in(clauses: list[tuple[Span, Reading]], spans: Iterable[Span]) -> Reading | None:
+    return next((r for (start, end), r in clauses if any(start <= a < end for a, _ in spans)), None)
 
 
 def _weigh_slogan(
@@ -230,12 +250,15 @@ def _weigh_slogan(
 def _lenders(mentions: list[Mention], sections: list[Section]) -> dict[int, list[Mention]]:
     """Return, for each section, the headings that lend it their item.
 
-    A heading lends to its own section; to those below it only when it names that one item, and none of theirs names
-    another.
+    A heading, or a first sentence about the item alone, lends to its own section; to those below it only when it names
+    that one item, and none of theirs names another.
     """
     naming: dict[int, list[Mention]] = defaultdict(list)
+    in_sentence = Counter(mention.start for mention in mentions)
     for mention in mentions:
-        if mention.heading and mention.kind is Kind.DEFINING:
+        section = sections[mention.section]
+        first = mention.start == max(section.start, section.title_end) and in_sentence[mention.start] == 1
+        if mention.kind is Kind.DEFINING and (mention.heading or (first and mention.names_done)):
             naming[mention.section].append(mention)
     lenders: dict[int, list[Mention]] = {}
     for index, section in enumerate(sections):

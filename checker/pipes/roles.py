@@ -29,6 +29,7 @@ _PLAN_OPENING = re.compile(
     r"为(?:切实)?(?:解决|改进)(?:上述|以上|这些).{0,10}(?:问题|不足)|"
     r"为此，(?:我们?|镇|乡|街道).{0,10}(?:将|打算|准备|拟))"
 )
+_DATED = re.compile(r"(20\d\d)年")
 _YEAR_OPENING = re.compile(r"(?:展望)?(20\d\d)年(?:度)?")
 _PROBLEM_OPENING = re.compile(
     r"(?=[^0-9]{0,60}$).{0,40}(?:(?:存在|还有|仍有|尚有|不少|一些|一定|明显|突出|有着|有).{0,12}(?:问题|不足|差距|短板|薄弱环节|困难|不满意|弱项|欠缺)"
@@ -40,8 +41,8 @@ _PROBLEM_TURN = re.compile(
 _OPENING_LENGTH = 90  # characters of a sentence looked at for an opening; longer than any lead-in before ： or 。
 
 
-def role_of_title(title: str, *, outermost: bool) -> Role | None:
-    """Return the role that a heading tells, or None when it is only thematic."""
+def role_of_title(title: str, *, outermost: bool, year: int | None = None) -> Role | None:
+    """Return the role that a heading tells, or None when it is only thematic; a year after the report's is a plan."""
     words = _SOLVED.sub("", title)
     problem = _PROBLEM.search(words) is not None
     plan = _PLAN.search(words) is not None
@@ -53,6 +54,9 @@ def role_of_title(title: str, *, outermost: bool) -> Role | None:
         return Role.PLAN
     if not outermost:
         return None
+    dated = _DATED.search(title)
+    if dated and year is not None and int(dated[1]) > year:
+        return Role.PLAN
     if _DUTY.search(title):
         return Role.DUTY
     return Role.BACKGROUND if _BACKGROUND.search(title) else None

@@ -23,8 +23,10 @@ _LONGEST_LABEL = 12
 _BARE_NUMBER = re.compile("[0-9]{1,3}")
 
 
-def fold(text: str, headings: tuple[tuple[int, int], ...] = ()) -> Folded:
+def fold(text: str, headings: tuple[tuple[int, int], ...] = (), *, wrapped: bool = True) -> Folded:
     """Fold a source text for matching.
+
+    `wrapped` tells that a line may end inside a paragraph; without it every line is a paragraph.
 
     `headings` holds (source offset, level) of paragraphs that the format marks as headings; those of the result are
     folded offsets and include markdown headings. Paragraphs are parted by one line feed each, mapped to the line end
@@ -39,7 +41,7 @@ def fold(text: str, headings: tuple[tuple[int, int], ...] = ()) -> Folded:
     marked: list[tuple[int, int]] = []
     for before, line in pairwise([None, *lines]):
         assert line is not None  # pairwise puts None first only
-        if before is not None and continues(before, line, layout):
+        if before is not None and wrapped and continues(before, line, layout):
             line.carried = before.carried + len(before.text)
         elif before is not None:
             pieces.append("\n")

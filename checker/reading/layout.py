@@ -1,0 +1,208 @@
+"""Positioned text, as PDF and OFD hold it -> lines in reading order, with the pages they stand on."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import accumulate, pairwise
+from statistics import median
+from typing import NamedTuple
+
+from checker.reading.running import drop_running
+
+# In em, the width of a Chinese character. A wider gap parts table cells: justified lines stay below, cell margins above.
+CELL_GAP = 1.0
+# A gap between two Latin words or numbers that have no blank character between them; letters stand closer.
+WORD_GAP = 0.2
+# Centred titles and signatures need no more to be told from the body.
+MAX_INDENT = 20
+# Columns of text: at least so many lines on either side, so wide (in em), so many of them full.
+COLUMN_LINES = 4
+COLUMN_WIDTH = 8
+COLUMN_FULL = 0.5
+_BINS = 200
+
+_CHINESE = re.compile("[\u3400-\u9fff]")
+_AROUND_TAB = re.compile("[ \u3000\xa0]*\t[ \u3000\xa0]*")
+
+
+class Piece(NamedTuple):
+    """A character, or a few, with the box around them; y grows downwards, the unit is the format's own."""
+
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+@dataclass(slots=True)
+class Segment:
+    """Pieces that touch each other, or all pieces of one row."""
+
+    pieces: list[Piece]
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    @classmethod
+    def of(cls, pieces: list[Piece]) -> "Segment":
+        """Make a segment with the box around the pieces; there must be one."""
+        return cls(
+            pieces,
+            min(piece.left for piece in pieces),
+            min(piece.top for piece in pieces),
+            max(piece.right for piece in pieces),
+            max(piece.bottom for piece in pieces),
+        )
+
+    @property
+    def middle(self) -> float:
+        """The height at which the text runs."""
+        return (self.top + self.bottom) / 2
+
+    @property
+    def height(self) -> float:
+        """From top to bottom."""
+        return self.bottom - self.top
+
+
+class Row(NamedTuple):
+    """One line: its text without the blanks at its ends, its place, and its indent in em."""
+
+    text: str
+    top: float
+    height: float
+    indent: int
+
+
+def set_pages(pages: Iterable[Sequence[Piece]]) -> tuple[str, tuple[int, ...]]:
+    """Set pages of pieces as text: one line per line on the page, indents as ideographic spaces, cells parted by tabs.
+
+    Running headers, footers and page numbers are left out. Pieces come in the order in which the file draws them.
+    Returns the text and the offset at which each page starts.
+    """
+    segments = [(segments_of(pieces, em := em_of(pieces)), em) for pieces in pages]
+    rows = [[(row, _row(row, row.left, em)) for row in _rows(page)] for page, em in segments]
+    kept = drop_running([[row for _, row in page] for page in rows])
+    texts = []
+    for (page, em), page_rows, spared in zip(segments, rows, kept, strict=True):
+        body = {id(piece) for row, line in page_rows if line in spared for piece in row.pieces}
+        lines = _lines([one for one in page if id(one.pieces[0]) in body], em)
+        texts.append("".join(f"{'　' * line.indent}{line.text}\n" for line in lines))
+    starts = tuple(accumulate((len(text) for text in texts), initial=0))[:-1]
+    return "".join(texts).removesuffix("\n"), starts
+
+
+def em_of(pieces: Sequence[Piece]) -> float:
+    """Return the width of most Chinese characters, or their height where there are none; more than 0."""
+    widths = [piece.right - piece.left for piece in pieces if len(piece.text) == 1 and _CHINESE.match(piece.text)]
+    size = median(widths or [piece.bottom - piece.top for piece in pieces] or [1.0])
+    return size if size > 0 else 1.0
+
+
+def segments_of(pieces: Sequence[Piece], em: float) -> list[Segment]:
+    """Gather pieces that follow each other in the file and on the page."""
+    groups: list[list[Piece]] = []
+    for before, piece in pairwise([None, *pieces]):
+        assert piece is not None  # pairwise puts None first only
+        if before is not None and _touches(before, piece, em):
+            groups[-1].append(piece)
+        else:
+            groups.append([piece])
+    return [Segment.of(group) for group in groups if any(not piece.text.isspace() for piece in group)]
+
+
+def _touches(before: Piece, piece: Piece, em: float) -> bool:
+    height = max(before.bottom - before.top, piece.bottom - piece.top)
+    level = abs(before.top + before.bottom - piece.top - piece.bottom) < height
+    return level and -0.5 * em < piece.left - before.right < CELL_GAP * em
+
+
+def _rows(segments: Iterable[Segment]) -> list[Segment]:
+    """Put segments at one height into one row, from top to bottom."""
+    groups: list[list[Segment]] = []
+    for segment in sorted(segments, key=lambda one: (one.middle, one.left)):
+        first = groups[-1][0] if groups else None
+        if first and segment.middle - first.middle < 0.5 * max(first.height, segment.height):
+            groups[-1].append(segment)
+        else:
+            groups.append([segment])
+    return [
+        Segment.of(sorted((piece for one in group for piece in one.pieces), key=lambda piece: piece.left))
+        for group in groups
+    ]
+
+
+def _lines(segments: list[Segment], em: float) -> list[Row]:
+    """Read columns one after the other, all else from top to bottom."""
+    gutter = _gutter(segments, em)
+    if gutter is None:
+        rows = _rows(segments)
+        margin = _margin([row.left for row in rows], em)
+        return [line for row in rows if (line := _row(row, margin, em)).text]
+    across = sorted((one.middle for one in segments if one.left < gutter < one.right))
+    lines: list[Row] = []
+    above = float("-inf")
+    for below in [*across, float("inf")]:
+        band = [one for one in segments if above < one.middle <= below and not one.left < gutter < one.right]
+        lines += _lines([one for one in band if one.right <= gutter], em)
+        lines += _lines([one for one in band if one.left >= gutter], em)
+        lines += _lines([one for one in segments if one.middle == below and one.left < gutter < one.right], em)
+        above = below
+    return lines
+
+
+def _gutter(segments: list[Segment], em: float) -> float | None:
+    """Find where two columns of prose are parted; the short cells of a table are no columns."""
+    if len(segments) < 2 * COLUMN_LINES:
+        return None
+    left, right = min(one.left for one in segments), max(one.right for one in segments)
+    step = (right - left) / _BINS
+    if step <= 0:
+        return None
+    crossing = [0] * (_BINS + 1)
+    for one in segments:
+        crossing[int((one.left - left) / step)] += 1
+        crossing[min(_BINS, int((one.right - left) / step) + 1)] -= 1
+    covered = list(accumulate(crossing[:_BINS]))
+    inner = range(_BINS // 10, _BINS - _BINS // 10)
+    at = left + (min(inner, key=lambda bin: (covered[bin], abs(bin - _BINS // 2))) + 0.5) * step
+    before = [one.right - one.left for one in segments if one.right <= at]
+    after = [one.right - one.left for one in segments if one.left >= at]
+    across = len(segments) - len(before) - len(after)
+    return at if across * 3 <= min(len(before), len(after)) and _prose(before, em) and _prose(after, em) else None
+
+
+def _prose(widths: list[float], em: float) -> bool:
+    widest = max(widths, default=0)
+    full = sum(width >= 0.8 * widest for width in widths)
+    return len(widths) >= COLUMN_LINES and widest >= COLUMN_WIDTH * em and full >= COLUMN_FULL * len(widths)
+
+
+def _margin(lefts: list[float], em: float) -> float:
+    """Return where lines start that are not indented: the leftmost place shared by two lines."""
+    ordered = sorted(lefts)
+    shared = (left for left, following in pairwise(ordered) if following - left < 0.3 * em)
+    return next(shared, ordered[0] if ordered else 0.0)
+
+
+def _row(segment: Segment, margin: float, em: float) -> Row:
+    indent = min(MAX_INDENT, max(0, round((segment.left - margin) / em)))
+    return Row(_join(segment.pieces, em), segment.top, segment.height, indent)
+
+
+def _join(pieces: list[Piece], em: float) -> str:
+    text = ""
+    right = pieces[0].left
+    for piece in pieces:
+        gap = piece.left - right
+        if gap >= CELL_GAP * em:
+            text += "\t"
+        elif gap >= WORD_GAP * em and text[-1:].isalnum() and (text[-1:] + piece.text).isascii():
+            text += " "
+        text += piece.text
+        right = max(right, piece.right)
+    cells = _AROUND_TAB.sub("\t", text).strip().split("\t")
+    # A title in spaced letters is not a row of cells.
+    return ("" if len(cells) > 2 and all(len(cell) == 1 for cell in cells) else "\t").join(cells)

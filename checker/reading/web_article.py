@@ -1,0 +1,202 @@
+"""Find the article in a page of a government site, and the furniture inside it that is not part of the article."""
+
+import re
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
+
+from selectolax.lexbor import LexborNode
+
+from checker.reading.web_nodes import walk
+from checker.reading.web_text import Line
+
+# Classes and ids around what was typed into the editor of a site build: TRS, UCAP (gov.cn), 大汉 jcms (#zoom), 博达 VSB,
+# 新点 Epoint (ewb), WebPlus, WeChat. Lower case.
+_EDITORS = frozenset(
+    "trs_editor trs_ueditor trs_editor_view trs_paper_default trs_autoadd ucap-content zoom ivs_content contentzoom "
+    "vsb_content v_news_content vsb_content_2 vsb_content_4 wp_articlecontent wp_entry pages_content editorcontent-main "
+    "ewb-article-content ewb-info-content ewb-article-info epoint-article-content news_conent_two_text js_content "
+    "xxgk_detail_content barrierfree_container nr_content zw_content zwgk_content artibody".split()
+)
+# Classes and ids that may also hold the title, the share buttons and the like.
+_ARTICLES = frozenset(
+    "article article-content article_content articlecontent article-body article_body articlebody article-con art_con "
+    "artcontent art_content artical_content article-detail article_text content con_text content_text contenttext "
+    "text_content main-content main_content maincontent detail detail_content detail-content detailcontent news_content "
+    "newscontent news-content news_text xl_content xlxlcont xl-article xl_con view-content view wenzhang wzcontent wz_con "
+    "info_content infocontent text con txt txtcontent bt-content conbox rich_media_content".split()
+)
+_FURNITURE = frozenset(
+    "nav navbar menu header top footer foot bottom copyright crumb crumbs breadcrumb breadcrumbs position location "
+    "curpos dqwz share sharebox bdsharebuttonbox bdshare social-share jiathis jiathis_style related relate xgwz xgxx "
+    "relnews xgyd recommend info infos article-info article_info artinfo info-bar source laiyuan pubinfo pages-date "
+    "tools toolbar print fontsize font-size hits editor-name zrbj qrcode ewm ercode sidebar side prev next prevnext pagebar "
+    "xxgk xxgk-head xxgk_head headinfo indextable index-table zwgk_head search".split()
+)
+_METADATA = re.compile("索\\s*引\\s*号|发文字号|发文机关|发布机构|主题分类|信息分类|成文日期|发文日期|公开方式|有效性|主题词|文\\s*号")
+_CHINESE = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_PROSE = re.compile("[，。；]")
+# Furniture has next to no prose; what has more is text of the report under an unlucky class name.
+_FURNITURE_PROSE = 100
+# The article holds the greater part of the prose of a page.
+_MOST = 0.85
+_HEAD = re.compile(
+    "(?:发布|发文|更新|发表|录入|信息)(?:时间|日期)[:：]|浏览(?:次数|量)|(?:点击|阅读)(?:次数|数|率|量)|字[体号](?:大小)?[:：]|"
+    "^(?:信息|文章|稿件)?来源[:：]|^日期[:：]|【?打印】?|您?(?:当前|现在)?(?:的|所在)位置[:：]"
+)
+_FOOT = re.compile(
+    "^[【\\[（(]?(?:打印|关闭)(?:本页|窗口|此页)?(?:$|[】\\])）])|^[上下]一[篇条页]|分享(?:到|至)|扫一扫|^[【（(]?(?:责任)?(?:编辑|校对|审核)[:：]|"
+    "^相关(?:链接|文章|稿件|信息|新闻|阅读)|网站标识码|ICP备|^主办(?:单位)?[:：]|^版权所有|^Copyright|返回顶部"
+)
+_LONGEST_FURNITURE = 150
+_BOXES = frozenset("div section article main center form table tbody tr td fieldset".split())
+
+
+@dataclass(slots=True)
+class _Tally:
+    """What stands in one element, counted in Chinese characters."""
+
+    node: LexborNode
+    plain: int = 0
+    linked: int = 0
+    links: int = 0
+    prose: int = 0
+    labels: int = 0
+
+
+@dataclass(slots=True)
+class _Page:
+    tallies: dict[int, _Tally] = field(default_factory=dict)  # mem_id -> tally, in the order in which elements end
+    dropped: set[int] = field(default_factory=set)
+
+
+def find_article(body: LexborNode) -> tuple[list[LexborNode], Collection[int]]:
+    """Return the elements that hold the article, in order, and the `mem_id` of elements inside to leave out.
+
+    First the containers that site builds put around the editor's text, then generic ones; where neither holds most of
+    the page's prose, the smallest element that does.
+    """
+    page = _tally(body)
+    total = page.tallies[body.mem_id]
+    # A page without any prose (a bare list, a table) is measured by its characters.
+    weigh = _prose if total.prose else _plain
+    editors = _outermost(_named(page, _EDITORS))
+    largest = max(map(weigh, editors), default=0)
+    editors = [tally for tally in editors if weigh(tally) * 5 >= largest > 0]
+    if 2 * sum(map(weigh, editors)) >= weigh(total) > 0:
+        return [tally.node for tally in editors], page.dropped
+    articles = _named(page, _ARTICLES)
+    largest = max(map(weigh, articles), default=0)
+    if 2 * largest >= weigh(total) > 0:
+        # Elements end from the inside out: the first is the innermost that loses no prose.
+        return [next(tally.node for tally in articles if weigh(tally) == largest)], page.dropped
+    return [_densest(page, total, weigh)], page.dropped
+
+
+def trim(lines: list[Line]) -> list[Line]:
+    """Leave out lines of furniture before the first and after the last line of prose: 发布时间, 浏览次数, 上一篇, 打印."""
+    prose = [index for index, line in enumerate(lines) if "。" in line.text]
+    first, last = (prose[0], prose[-1]) if prose else (len(lines), -1)
+    return [
+        line
+        for index, line in enumerate(lines)
+        if not (index < first and _is_furniture(line, _HEAD)) and not (index > last and _is_furniture(line, _FOOT))
+    ]
+
+
+def _is_furniture(line: Line, pattern: re.Pattern[str]) -> bool:
+    return len(line.text) <= _LONGEST_FURNITURE and pattern.search(line.text) is not None
+
+
+def _prose(tally: _Tally) -> int:
+    return tally.prose
+
+
+def _plain(tally: _Tally) -> int:
+    return tally.plain
+
+
+def _tally(body: LexborNode) -> _Page:
+    """Count each element in one walk."""
+    page, path = _Page(), [_Tally(body)]
+    links = 0  # open <a>
+    for node, entering in walk(body):
+        if node.is_text_node:
+            _count_text(path[-1], node.text_content or "", linked=links > 0)
+            continue
+        links += (node.tag == "a") * (1 if entering else -1)
+        if entering:
+            path.append(_Tally(node))
+            continue
+        tally = path.pop()
+        tally.links += node.tag == "a"
+        page.tallies[node.mem_id] = tally
+        _add(path[-1], tally)
+        if _is_droppable(tally) and node.mem_id != body.mem_id:
+            page.dropped.add(node.mem_id)
+    return page
+
+
+def _count_text(tally: _Tally, text: str, *, linked: bool) -> None:
+    count = len(_CHINESE.findall(text))
+    if linked:
+        tally.linked += count
+        return
+    tally.plain += count
+    tally.prose += count if _PROSE.search(text) else 0
+    tally.labels += len(_METADATA.findall(text))
+
+
+def _add(whole: _Tally, part: _Tally) -> None:
+    whole.plain += part.plain
+    whole.linked += part.linked
+    whole.links += part.links
+    whole.prose += part.prose
+    whole.labels += part.labels
+
+
+def _is_droppable(tally: _Tally) -> bool:
+    if tally.prose > _FURNITURE_PROSE:
+        return False
+    if tally.node.tag in ("nav", "footer", "aside") or not _names(tally.node).isdisjoint(_FURNITURE):
+        return True
+    is_list_of_links = tally.links >= 3 and tally.linked > 2 * tally.plain
+    is_metadata = tally.labels >= 2 and tally.plain + tally.linked < 200 and tally.prose == 0
+    return is_list_of_links or is_metadata
+
+
+def _names(node: LexborNode) -> set[str]:
+    """Return the classes and the id, in lower case."""
+    attributes = node.attributes
+    return {*(attributes.get("class") or "").lower().split(), (attributes.get("id") or "").strip().lower()}
+
+
+def _named(page: _Page, names: frozenset[str]) -> list[_Tally]:
+    return [tally for tally in page.tallies.values() if not _names(tally.node).isdisjoint(names)]
+
+
+def _outermost(tallies: list[_Tally]) -> list[_Tally]:
+    """Leave out what stands inside another; what remains does not nest, so it is in the order of the page."""
+    ids = {tally.node.mem_id for tally in tallies}
+    return [tally for tally in tallies if not _has_ancestor(tally.node, ids)]
+
+
+def _has_ancestor(node: LexborNode, ids: Collection[int]) -> bool:
+    parent = node.parent
+    while parent is not None:
+        if parent.mem_id in ids:
+            return True
+        parent = parent.parent
+    return False
+
+
+def _densest(page: _Page, total: _Tally, weigh: Callable[[_Tally], int]) -> LexborNode:
+    """Go down from the body as long as one box holds most of the prose and no loose paragraph stands beside it."""
+    here = total
+    while weigh(total):
+        children = [page.tallies[child.mem_id] for child in here.node.iter() if child.mem_id in page.tallies]
+        boxes = [child for child in children if child.node.tag in _BOXES]
+        best = max(boxes, key=weigh, default=None)
+        if best is None or weigh(best) < _MOST * weigh(total) or weigh(here) > sum(map(weigh, boxes)):
+            break
+        here = best
+    return here.node
