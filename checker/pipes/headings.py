@@ -123,17 +123,19 @@ def _read(text: str, start: int, end: int, following: tuple[int, int] | None, le
         return point
     if first_end < end:
         return Heading(start, first_end, words, rank, number)
-    deeper = following is not None and _is_deeper(text, following, rank)
+    deeper = following is not None and _is_deeper(text, following, rank, end - start)
     return Heading(start, first_end, words, rank, number) if deeper else point
 
 
-def _is_deeper(text: str, following: tuple[int, int], rank: int) -> bool:
+def _is_deeper(text: str, following: tuple[int, int], rank: int, length: int) -> bool:
     """Tell whether the next paragraph stands below this one.
 
-    It has no mark, an inner mark, or another mark that starts at one.
+    It is longer and has no mark, or has an inner mark, or another mark that starts at one.
     """
     mark = _mark(text, *following)
-    return mark is None or mark[0] > rank or (mark[0] < rank and mark[1] == 1)
+    if mark is None:
+        return following[1] - following[0] > length
+    return mark[0] > rank or (mark[0] < rank and mark[1] == 1)
 
 
 def _read_unnumbered(

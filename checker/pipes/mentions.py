@@ -157,8 +157,9 @@ class _Judge:
         """
         shown = {touch.item for touch in self.touches.get(start, ()) if touch.elements}
         near = shown if here else shown | {touch.item for touch in self.touches.get(start, ()) if touch.field}
-        givers = {giver.item: giver for giver in headings if giver.item in near}
-        if _ANAPHORA.search(self.text, start, start + ANAPHOR_WITHIN):
+        taken_up = _ANAPHORA.search(self.text, start, start + ANAPHOR_WITHIN) is not None
+        givers = {giver.item: giver for giver in headings if giver.item in near or (taken_up and not here)}
+        if taken_up:
             section = self._section_at(start)
             givers |= {giver.item: giver for giver in before if giver.section == section}
         return [giver for item, giver in givers.items() if all(mention.item != item for mention in here)]
@@ -257,7 +258,7 @@ def _lenders(mentions: list[Mention], sections: list[Section]) -> dict[int, list
     in_sentence = Counter(mention.start for mention in mentions)
     for mention in mentions:
         section = sections[mention.section]
-        first = mention.start == max(section.start, section.title_end) and in_sentence[mention.start] == 1
+        first = mention.start - max(section.start, section.title_end) <= 1 and in_sentence[mention.start] == 1
         if mention.kind is Kind.DEFINING and (mention.heading or (first and mention.names_done)):
             naming[mention.section].append(mention)
     lenders: dict[int, list[Mention]] = {}

@@ -142,7 +142,8 @@ class _Builder:
 
     def _open(self, heading: Heading) -> None:
         """Start the section of a heading or point."""
-        own = role_of_title(heading.title, outermost=heading.rank == 1 or not self.stack, year=self.year) if heading.title else None
+        outermost = all(rank in (0, *range(heading.rank, 7)) for rank, _ in self.stack)
+        own = role_of_title(heading.title, outermost=outermost, year=self.year) if heading.title else None
         rank = 1 if heading.number is None and own is not None else heading.rank
         surviving = self._surviving(heading, own)
         if self.override and not surviving:

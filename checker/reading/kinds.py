@@ -7,7 +7,7 @@ from enum import StrEnum
 from pathlib import PurePath
 
 from checker.errors import ReportError
-from checker.reading.package import open_package
+from checker.reading.package import open_package, read_member
 
 
 class Kind(StrEnum):
@@ -47,16 +47,16 @@ _FITS = {
 # The endings that a folder is searched for.
 ENDINGS = tuple(_FITS)
 
+_PDF = b"%PDF-"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
-_HEAD_BYTES = 4_096
+HEAD_BYTES = 4_096
 _HTML = re.compile(
     rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|meta|body|title|script|style|link)[\s>]",
     re.IGNORECASE | re.DOTALL,
 )
 _MAIL_HEADER = re.compile(rb"\s*(?:from|mime-version|content-type|subject|date|snapshot-content-location|x-[\w-]+) ?:", re.I)
 _MULTIPART = re.compile(rb"content-type:\s*multipart/(?:related|alternative|mixed)", re.IGNORECASE)
-_XML = re.compile(rb"\s*<\?xml\s")
 
 
 def tell(data: bytes, where: str) -> Kind:
@@ -66,12 +66,13 @@ def tell(data: bytes, where: str) -> Kind:
     ReportError with code encrypted, damaged, too_large, or unsupported for formats that are known but not read.
     """
     if data.startswith(_ZIP):
-        return _tell_package(data, where)
+        with open_package(data, where) as package:
+            return tell_package(package, where)
     if data.startswith(_OLE[:4]):
         return _tell_ole(data, where)
-    if _HEADS_PDF in data[:1024]:
+    if _PDF in data[:1024]:
         return Kind.PDF
-    return tell_marked_up(data[:_HEAD_BYTES])
+    return tell_marked_up(data[:HEAD_BYTES])
 
 
 def tell_marked_up(head: bytes) -> Kind:
@@ -90,7 +91,7 @@ def tell_marked_up(head: bytes) -> Kind:
 
 def is_binary(head: bytes) -> bool:
     """Tell from the first bytes whether the larger size limit, that of files with pictures, holds."""
-    return head.startswith((*_ZIP, _OLE[:4])) or _HEADS_PDF in head[:1024] or tell_marked_up(head) is not Kind.TEXT
+    return head.startswith((*_ZIP, _OLE[:4])) or _PDF in head[:1024] or tell_marked_up(head) is not Kind.TEXT
 
 
 def mismatch(name: str, format: str) -> str | None:
@@ -101,31 +102,27 @@ def mismatch(name: str, format: str) -> str | None:
     return f"{name}：内容其实是{_SPOKEN.get(format, format)}，已按内容读取；建议改正扩展名。"
 
 
-_HEADS_PDF = b"%PDF-"
-
-
-def _tell_package(data: bytes, where: str) -> Kind:
-    names = set(open_package(data, where).namelist())
-    lowered = {name.lower() for name in names}
-    if "[content_types].xml" in lowered:
+def tell_package(package: zipfile.ZipFile, where: str) -> Kind:
+    """Return what a zip package is; raises ReportError as `tell`."""
+    names = {name.lower() for name in package.namelist()}
+    if "[content_types].xml" in names:
         for folder, spoken in (("xl/", "Excel 表格"), ("ppt/", "幻灯片（PPT）"), ("visio/", "Visio 图")):
-            if any(name.startswith(folder) for name in lowered) and "word/document.xml" not in lowered:
+            if any(name.startswith(folder) for name in names) and "word/document.xml" not in names:
                 raise _unsupported(where, spoken)
         return Kind.DOCX
-    if "ofd.xml" in lowered:
+    if "ofd.xml" in names:
         return Kind.OFD
-    if "mimetype" in names:
-        return _tell_open_document(data, where)
+    if "mimetype" in package.namelist():
+        return _tell_open_document(package, where)
     return Kind.ZIP
 
 
-def _tell_open_document(data: bytes, where: str) -> Kind:
-    with zipfile.ZipFile(io.BytesIO(data)) as package, package.open("mimetype") as stream:
-        mimetype = stream.read(100)
+def _tell_open_document(package: zipfile.ZipFile, where: str) -> Kind:
+    mimetype = read_member(package, package.getinfo("mimetype"), where)
     if mimetype.startswith(b"application/vnd.oasis.opendocument.text"):
         return Kind.ODT
     if mimetype.startswith(b"application/"):
-        raise _unsupported(where, mimetype.decode("ascii", "replace").rpartition("/")[2] + " 文件")
+        raise _unsupported(where, mimetype[:80].decode("ascii", "replace").rpartition("/")[2] + " 文件")
     return Kind.ZIP
 
 

@@ -7,9 +7,10 @@ from itertools import accumulate, pairwise
 from statistics import median
 from typing import NamedTuple
 
-from checker.reading.running import drop_running
+from checker.reading.paragraphs import Row, join_rows
+from checker.reading.running import own_lines
 
-# In em, the width of a Chinese character. A wider gap parts table cells: justified lines stay below, cell margins above.
+# In em, the width of a Chinese character. A wider gap parts table cells: justified lines stay below it.
 CELL_GAP = 1.0
 # A gap between two Latin words or numbers that have no blank character between them; letters stand closer.
 WORD_GAP = 0.2
@@ -67,41 +68,34 @@ class Segment:
         return self.bottom - self.top
 
 
-class Row(NamedTuple):
-    """One line: its text without the blanks at its ends, its place, and its indent in em."""
-
-    text: str
-    top: float
-    height: float
-    indent: int
-
-
 def set_pages(pages: Iterable[Sequence[Piece]]) -> tuple[str, tuple[int, ...]]:
-    """Set pages of pieces as text: one line per line on the page, indents as ideographic spaces, cells parted by tabs.
+    """Set pages of pieces as text, table cells parted by tabs, lines joined where the page shows one paragraph.
 
     Running headers, footers and page numbers are left out. Pieces come in the order in which the file draws them.
     Returns the text and the offset at which each page starts.
     """
-    segments = [(segments_of(pieces, em := em_of(pieces)), em) for pieces in pages]
-    rows = [[(row, _row(row, row.left, em)) for row in _rows(page)] for page, em in segments]
-    kept = drop_running([[row for _, row in page] for page in rows])
-    texts = []
-    for (page, em), page_rows, spared in zip(segments, rows, kept, strict=True):
-        body = {id(piece) for row, line in page_rows if line in spared for piece in row.pieces}
-        lines = _lines([one for one in page if id(one.pieces[0]) in body], em)
-        texts.append("".join(f"{'　' * line.indent}{line.text}\n" for line in lines))
-    starts = tuple(accumulate((len(text) for text in texts), initial=0))[:-1]
-    return "".join(texts).removesuffix("\n"), starts
+    sizes = []
+    rows = []
+    for pieces in pages:
+        sizes.append(_em(pieces))
+        rows.append(_rows(_segments(pieces, sizes[-1])))
+    spans = own_lines([_set_rows(page, em) for page, em in zip(rows, sizes, strict=True)])
+    return join_rows(
+        [
+            _read([segment for row in page[first:last] for segment in row], em)
+            for page, em, (first, last) in zip(rows, sizes, spans, strict=True)
+        ]
+    )
 
 
-def em_of(pieces: Sequence[Piece]) -> float:
+def _em(pieces: Sequence[Piece]) -> float:
     """Return the width of most Chinese characters, or their height where there are none; more than 0."""
     widths = [piece.right - piece.left for piece in pieces if len(piece.text) == 1 and _CHINESE.match(piece.text)]
     size = median(widths or [piece.bottom - piece.top for piece in pieces] or [1.0])
     return size if size > 0 else 1.0
 
 
-def segments_of(pieces: Sequence[Piece], em: float) -> list[Segment]:
+def _segments(pieces: Sequence[Piece], em: float) -> list[Segment]:
     """Gather pieces that follow each other in the file and on the page."""
     groups: list[list[Piece]] = []
     for before, piece in pairwise([None, *pieces]):
@@ -119,36 +113,30 @@ def _touches(before: Piece, piece: Piece, em: float) -> bool:
     return level and -0.5 * em < piece.left - before.right < CELL_GAP * em
 
 
-def _rows(segments: Iterable[Segment]) -> list[Segment]:
+def _rows(segments: Iterable[Segment]) -> list[list[Segment]]:
     """Put segments at one height into one row, from top to bottom."""
-    groups: list[list[Segment]] = []
+    rows: list[list[Segment]] = []
     for segment in sorted(segments, key=lambda one: (one.middle, one.left)):
-        first = groups[-1][0] if groups else None
+        first = rows[-1][0] if rows else None
         if first and segment.middle - first.middle < 0.5 * max(first.height, segment.height):
-            groups[-1].append(segment)
+            rows[-1].append(segment)
         else:
-            groups.append([segment])
-    return [
-        Segment.of(sorted((piece for one in group for piece in one.pieces), key=lambda piece: piece.left))
-        for group in groups
-    ]
+            rows.append([segment])
+    return rows
 
 
-def _lines(segments: list[Segment], em: float) -> list[Row]:
+def _read(segments: list[Segment], em: float) -> list[Row]:
     """Read columns one after the other, all else from top to bottom."""
     gutter = _gutter(segments, em)
     if gutter is None:
-        rows = _rows(segments)
-        margin = _margin([row.left for row in rows], em)
-        return [line for row in rows if (line := _row(row, margin, em)).text]
-    across = sorted((one.middle for one in segments if one.left < gutter < one.right))
+        return _set_rows(_rows(segments), em)
     lines: list[Row] = []
     above = float("-inf")
-    for below in [*across, float("inf")]:
-        band = [one for one in segments if above < one.middle <= below and not one.left < gutter < one.right]
-        lines += _lines([one for one in band if one.right <= gutter], em)
-        lines += _lines([one for one in band if one.left >= gutter], em)
-        lines += _lines([one for one in segments if one.middle == below and one.left < gutter < one.right], em)
+    for below in [*sorted({one.middle for one in segments if one.left < gutter < one.right}), float("inf")]:
+        band = [one for one in segments if above < one.middle <= below]
+        lines += _read([one for one in band if one.right <= gutter], em)
+        lines += _read([one for one in band if one.left >= gutter], em)
+        lines += _read([one for one in band if one.left < gutter < one.right], em)
         above = below
     return lines
 
@@ -180,16 +168,31 @@ def _prose(widths: list[float], em: float) -> bool:
     return len(widths) >= COLUMN_LINES and widest >= COLUMN_WIDTH * em and full >= COLUMN_FULL * len(widths)
 
 
-def _margin(lefts: list[float], em: float) -> float:
-    """Return where lines start that are not indented: the leftmost place shared by two lines."""
-    ordered = sorted(lefts)
-    shared = (left for left, following in pairwise(ordered) if following - left < 0.3 * em)
-    return next(shared, ordered[0] if ordered else 0.0)
+def _set_rows(rows: list[list[Segment]], em: float) -> list[Row]:
+    """Join the segments of each row, and measure it against the margins of all."""
+    lefts = sorted(min(one.left for one in row) for row in rows)
+    rights = sorted(-max(one.right for one in row) for row in rows)
+    return [_set_row(row, _margin(lefts, em), -_margin(rights, em), em) for row in rows]
 
 
-def _row(segment: Segment, margin: float, em: float) -> Row:
-    indent = min(MAX_INDENT, max(0, round((segment.left - margin) / em)))
-    return Row(_join(segment.pieces, em), segment.top, segment.height, indent)
+def _margin(edges: list[float], em: float) -> float:
+    """Return where lines start that are not indented: the outermost place shared by two lines."""
+    shared = (edge for edge, following in pairwise(edges) if following - edge < 0.3 * em)
+    return next(shared, edges[0] if edges else 0.0)
+
+
+def _set_row(segments: list[Segment], left: float, right: float, em: float) -> Row:
+    pieces = sorted((piece for one in segments for piece in one.pieces), key=lambda piece: piece.left)
+    box = Segment.of(pieces)
+    indent = round((box.left - left) / em)
+    return Row(
+        text=_join(pieces, em),
+        top=box.top,
+        height=box.height,
+        size=_em(pieces),
+        indent=min(MAX_INDENT, max(0, indent)),
+        room=(right - box.right) / em,
+    )
 
 
 def _join(pieces: list[Piece], em: float) -> str:

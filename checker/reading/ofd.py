@@ -153,7 +153,7 @@ def _pieces(text_object: "_Element") -> Iterator[Piece]:
         text = code.text or ""
         xs = accumulate(_deltas(_get(code, "DeltaX"), size, text), initial=x)
         ys = accumulate(_deltas(_get(code, "DeltaY"), 0.0, text), initial=y)
-        for char, x, y in zip(text, xs, ys, strict=False):  # noqa: B007, B020 - the next TextCode goes on from the last
+        for char, x, y in zip(text, xs, ys, strict=False):  # the next TextCode goes on from the last x, y
             width = size if _WIDE.match(char) else size / 2
             at = left + a * x + c * y + e
             base = top + b * x + d * y + f

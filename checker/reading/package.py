@@ -23,7 +23,8 @@ RATIO_MATTERS_FROM = 10_000_000
 # A type definition stands before the first element.
 _PROLOGUE = 4_096
 
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError)
+# What zipfile raises on bytes that are no sound archive.
+BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError)
 
 
 def open_package(data: bytes, where: str) -> zipfile.ZipFile:
@@ -33,7 +34,7 @@ def open_package(data: bytes, where: str) -> zipfile.ZipFile:
     """
     try:
         package = zipfile.ZipFile(io.BytesIO(data))
-    except _BROKEN as err:
+    except BROKEN as err:
         raise damaged(where) from err
     members = package.infolist()
     unpacked = sum(member.file_size for member in members)
@@ -60,7 +61,7 @@ def read_member(package: zipfile.ZipFile, member: zipfile.ZipInfo, where: str, *
         with package.open(member) as stream:
             # With the size given, a member that lies about its size is not unpacked beyond it.
             content = stream.read(member.file_size)
-    except _BROKEN as err:
+    except BROKEN as err:
         raise damaged(where) from err
     if len(content) != member.file_size:
         raise damaged(where)

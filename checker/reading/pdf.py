@@ -76,7 +76,7 @@ def _read_pages(document: "PdfDocument", where: str) -> list[list[Piece]]:
             characters += len(pieces)
             if len(pieces) < SCAN_CHARACTERS and _picture_share(page) >= SCAN_AREA:
                 scans += 1
-                pieces = [*pieces, PICTURE] if not pieces else pieces
+                pieces = pieces or [PICTURE]
         pages.append(pieces)
     if scans * 2 > count:
         message = f"{where}：PDF 共 {count} 页，其中 {scans} 页是扫描图片，没有文字层，无法检查；{_OCR}。"
@@ -160,12 +160,12 @@ def _picture_share(page: "PdfPage") -> float:
     width, height = page.get_size()
     pictures = page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE])
     boxes = [picture.get_bounds() for picture in pictures]
-    largest = max(((right - left) * (top - bottom) for left, bottom, right, top in boxes), default=0.0)
+    largest: float = max(((right - left) * (top - bottom) for left, bottom, right, top in boxes), default=0.0)
     return largest / max(width * height, 1.0)
 
 
 def _refuse_bombs(data: bytes, where: str) -> None:
-    """Unpack all streams but pictures for their length alone: PDFium unpacks without a limit, and dies out of memory."""
+    """Unpack all streams but pictures, for their length alone: PDFium knows no limit and dies when memory ends."""
     allowed = MAX_UNPACKED
     for match in _STREAM.finditer(data):
         head = data[max(0, match.start() - 2000) : match.start()].rpartition(b"obj")[2]

@@ -3,9 +3,10 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
-from typing import Protocol, TypeVar
+from itertools import takewhile
 
 from checker.reading.characters import fold_characters
+from checker.reading.paragraphs import Row
 from checker.reading.residue import is_page_number
 
 # Lines at either end of a page that may belong to a header or a footer.
@@ -18,47 +19,39 @@ _DIGITS = re.compile("[0-9]+")
 _BARE_NUMBER = re.compile("[0-9]{1,4}")
 
 
-class _Line(Protocol):
-    @property
-    def text(self) -> str: ...
-    @property
-    def top(self) -> float: ...
-    @property
-    def height(self) -> float: ...
-
-
-AnyLine = TypeVar("AnyLine", bound=_Line)
-
-
-def drop_running(pages: Sequence[Sequence[AnyLine]]) -> list[list[AnyLine]]:
-    """Leave out the lines at the edges of pages that repeat at the same place or number the page.
+def own_lines(pages: Sequence[Sequence[Row]]) -> list[tuple[int, int]]:
+    """Find which lines of each page are its own, not a repeated header or footer and not its number.
 
     Lines come from top to bottom. A line repeats when a page at most two pages away has it at the same height with
     the same wording, digits apart. From the edge inwards: behind the first line that belongs to the page nothing is
-    taken.
+    taken. Returns the index of the first such line and that behind the last, for each page.
     """
-    keys = [[_key(line) for line in page] for page in pages]
+    keys = [[_key(row) for row in page] for page in pages]
     edges = [_edges(page, page_keys) for page, page_keys in zip(pages, keys, strict=True)]
     shift = _numbering(keys)
-    kept = []
+    spans = []
     for at, (page, page_keys) in enumerate(zip(pages, keys, strict=True)):
         near = [edges[at + away] for away in NEAR if 0 <= at + away < len(pages)]
         number = None if shift is None else str(at + shift)
         taken = [
-            key == number or is_page_number(key) or _repeats(line, key, near)
-            for line, key in zip(page, page_keys, strict=True)
+            key == number or is_page_number(key) or _repeats(row, key, near)
+            for row, key in zip(page, page_keys, strict=True)
         ]
-        first = next((i for i in range(min(EDGE, len(page))) if not taken[i]), min(EDGE, len(page)))
-        last = next((i for i in range(min(EDGE, len(page) - first)) if not taken[-1 - i]), min(EDGE, len(page) - first))
-        kept.append(list(page[first : len(page) - last]))
-    return kept
+        first = _count(taken[:EDGE])
+        last = len(page) - _count(taken[first:][: -EDGE - 1 : -1])
+        spans.append((first, last))
+    return spans
 
 
-def _key(line: _Line) -> str:
-    return _BLANKS.sub("", fold_characters(line.text))
+def _count(taken: list[bool]) -> int:
+    return sum(1 for _ in takewhile(bool, taken))
 
 
-def _edges(page: Sequence[_Line], keys: list[str]) -> dict[str, list[float]]:
+def _key(row: Row) -> str:
+    return _BLANKS.sub("", fold_characters(row.text))
+
+
+def _edges(page: Sequence[Row], keys: list[str]) -> dict[str, list[float]]:
     """Return at which heights each wording stands at the edges of a page."""
     places: dict[str, list[float]] = {}
     for at in sorted({*range(min(EDGE, len(page))), *range(max(0, len(page) - EDGE), len(page))}):
@@ -66,20 +59,17 @@ def _edges(page: Sequence[_Line], keys: list[str]) -> dict[str, list[float]]:
     return places
 
 
-def _repeats(line: _Line, key: str, near: list[dict[str, list[float]]]) -> bool:
+def _repeats(row: Row, key: str, near: list[dict[str, list[float]]]) -> bool:
     wording = _DIGITS.sub("#", key)
     if not any(char.isalpha() for char in wording):
         return False
-    return any(abs(top - line.top) < 0.5 * line.height for places in near for top in places.get(wording, ()))
+    return any(abs(top - row.top) < 0.5 * row.height for places in near for top in places.get(wording, ()))
 
 
 def _numbering(keys: list[list[str]]) -> int | None:
     """Find what to add to the index of a page for the bare number that stands at its edge; None without numbering."""
     shifts = Counter(
-        int(key) - at
-        for at, page in enumerate(keys)
-        for key in {*page[:1], *page[-1:]}
-        if _BARE_NUMBER.fullmatch(key)
+        int(key) - at for at, page in enumerate(keys) for key in {*page[:1], *page[-1:]} if _BARE_NUMBER.fullmatch(key)
     )
     best = max(shifts, key=lambda shift: (shifts[shift], -shift), default=None)
     return best if best is not None and (shifts[best] > 1 or (len(keys) == 1 and best == 1)) else None

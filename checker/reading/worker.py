@@ -11,7 +11,6 @@ import os
 import signal
 import subprocess
 import sys
-from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -65,30 +64,26 @@ def read_apart(data: bytes, kind: Kind, where: str, *, limits: Limits | None = N
 
 def _run(message: bytes, seconds: int, where: str) -> tuple[int, bytes]:
     command = [sys.executable, "-I", "-c", _START, json.dumps([entry or str(Path.cwd()) for entry in sys.path])]
-    process = subprocess.Popen(
+    # A session of its own, so that what the child has started (LibreOffice) can be ended with it.
+    with subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True
-    )
-    try:
-        answer, _ = process.communicate(message, timeout=seconds)
-    except subprocess.TimeoutExpired as err:
-        raise _too_slow(where, seconds) from err
-    finally:
-        _end(process)
+    ) as process:
+        try:
+            answer, _ = process.communicate(message, timeout=seconds)
+        except subprocess.TimeoutExpired as err:
+            _end(process)
+            raise _too_slow(where, seconds) from err
+        except BaseException:  # Ctrl-C
+            _end(process)
+            raise
     return process.returncode, answer
 
 
 def _end(process: "subprocess.Popen[bytes]") -> None:
-    """End the child with all that it started (LibreOffice runs under a wrapper)."""
-    with suppress(ProcessLookupError, PermissionError):
-        if hasattr(os, "killpg"):
-            os.killpg(process.pid, signal.SIGKILL)
-        else:
-            process.kill()
-    process.wait()
-    for stream in (process.stdin, process.stdout):
-        if stream is not None:
-            with suppress(OSError):  # unsent bytes in the pipe of a child that died
-                stream.close()
+    if hasattr(os, "killpg"):
+        os.killpg(process.pid, signal.SIGKILL)
+    else:
+        process.kill()
 
 
 def _extract(fields: dict[str, object]) -> Extract:
