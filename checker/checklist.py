@@ -4,6 +4,7 @@ import hashlib
 import os
 import re
 from difflib import get_close_matches
+from functools import cache
 from pathlib import Path
 
 from pydantic import BaseModel, ValidationError
@@ -189,6 +190,7 @@ def shipped_folder() -> Path:
     return inside if inside.is_dir() else package.parent / "checklists"
 
 
+@cache
 def shipped() -> tuple[Checklist, ...]:
     """Load all shipped checklists, by id and edition.
 

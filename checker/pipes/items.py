@@ -8,6 +8,7 @@ none, within) is then decided for each sentence from the phrases found in it. It
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 from spacy.language import Language
 from spacy.matcher import PhraseMatcher
@@ -50,22 +51,20 @@ class Touch:
 
 @dataclass(frozen=True, slots=True)
 class _FoldedCue:
-    groups: tuple[tuple[str, ...], ...]
+    groups: tuple[frozenset[str], ...]
     at_least: int
-    none: tuple[str, ...]
+    none: frozenset[str]
     by_clause: bool
-
-    def phrases(self) -> Iterable[str]:
-        for group in self.groups:
-            yield from group
-        yield from self.none
+    phrases: frozenset[str]  # of the groups; a stretch without any of them needs no closer look
 
     def way(self, found: Found) -> Way | None:
         """Return where the words of its groups stand within one stretch, or None when the cue does not hold."""
-        if any(phrase in found for phrase in self.none):
+        if found.keys().isdisjoint(self.phrases) or not found.keys().isdisjoint(self.none):
             return None
-        matched = [spans for group in self.groups if (spans := [s for p in group for s in found.get(p, ())])]
-        return (self.at_least, tuple(map(tuple, matched))) if len(matched) >= self.at_least else None
+        matched = [
+            spans for group in self.groups if (spans := tuple(s for p in found.keys() & group for s in found[p]))
+        ]
+        return (self.at_least, tuple(matched)) if len(matched) >= self.at_least else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +82,19 @@ class _FoldedItem:
         cues = [*self.defining, *self.related, *self.vetoes, *self.particulars]
         cues += [cue for _, of_element in self.elements for cue in of_element]
         for cue in cues:
-            yield from cue.phrases()
+            yield from sorted(cue.phrases | cue.none)
         yield from sorted(self.masks | self.field)
 
 
+@cache
+def _fold(phrase: str) -> str:
+    return fold(phrase).text
+
+
 def _fold_cue(cue: Cue) -> _FoldedCue:
-    groups = tuple(tuple(fold(phrase).text for phrase in group) for group in cue.groups)
-    return _FoldedCue(groups, cue.at_least, tuple(fold(p).text for p in cue.none), cue.within == "clause")
+    groups = tuple(frozenset(map(_fold, group)) for group in cue.groups)
+    none = frozenset(map(_fold, cue.none))
+    return _FoldedCue(groups, cue.at_least, none, cue.within == "clause", frozenset().union(*groups))
 
 
 def _fold_item(item: Item) -> _FoldedItem:
@@ -102,7 +107,7 @@ def _fold_item(item: Item) -> _FoldedItem:
         masks=frozenset(phrase for cue in plain for phrase in cue.groups[0]),
         vetoes=tuple(cue for cue in unless if cue not in plain),
         elements=tuple((e.id, tuple(_fold_cue(cue) for cue in e.cues)) for e in item.elements),
-        field=frozenset(fold(phrase).text for phrase in item.field),
+        field=frozenset(map(_fold, item.field)),
         particulars=tuple(_fold_cue(cue) for cue in item.particulars),
     )
 
@@ -137,21 +142,19 @@ class ItemMatcher:
 
         A sentence that only shows an element or a field word of an item is a touch of no kind: alone it is no evidence.
         """
-        starts = [sent.start for sent in doc.sents]
-        text = doc.text
+        text: str = doc.user_data["text"]
+        starts: list[int] = doc.user_data["sentence_starts"]
         by_sentence: dict[int, Found] = {}
         for phrase, start, end in self._phrases_in(doc):
             sentence = bisect_right(starts, start) - 1
             by_sentence.setdefault(sentence, {}).setdefault(phrase, []).append((start, end))
         touches = []
-        for sentence in sorted(by_sentence):
+        for sentence, found in sorted(by_sentence.items()):
             start = starts[sentence]
             end = starts[sentence + 1] if sentence + 1 < len(starts) else len(text)
-            end = start + len(text[start:end].rstrip("\n"))
-            found = by_sentence[sentence]
-            clauses = find_clauses(text, start, end)
+            words = _Words.of(text, start, start + len(text[start:end].rstrip("\n")), found)
             for index in sorted({i for phrase in found for i in self.users[phrase]}):
-                touch = _touch(self.items[index], found, clauses, start, end)
+                touch = _touch(self.items[index], words)
                 if touch is not None:
                     touches.append(touch)
         return touches
@@ -162,68 +165,86 @@ class ItemMatcher:
         return sorted(found, key=lambda hit: (hit[1], hit[2]))
 
 
-def _touch(item: _FoldedItem, found: Found, clauses: list[Span], start: int, end: int) -> Touch | None:
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The phrases found in one sentence, and in each of its clauses."""
+
+    start: int
+    end: int
+    sentence: Found
+    clauses: tuple[tuple[Span, Found], ...]
+
+    @classmethod
+    def of(cls, text: str, start: int, end: int, found: Found) -> "_Words":
+        """Spread what was found in a sentence over its clauses."""
+        spread: list[tuple[Span, Found]] = [(clause, {}) for clause in find_clauses(text, start, end)]
+        begins = [clause[0] for clause, _ in spread]
+        for phrase, spans in found.items():
+            for span in spans:
+                clause, inside = spread[max(bisect_right(begins, span[0]) - 1, 0)]
+                if span[1] <= clause[1]:
+                    inside.setdefault(phrase, []).append(span)
+        return cls(start, end, found, tuple(spread))
+
+    def without(self, masks: frozenset[str]) -> "_Words":
+        """Drop words that overlap a mask longer than they are: 第一责任人 in 安全生产第一责任人."""
+        hidden = [span for phrase in self.sentence.keys() & masks for span in self.sentence[phrase]]
+        if not hidden:
+            return self
+        clauses = tuple((clause, _free(found, masks, hidden)) for clause, found in self.clauses)
+        return _Words(self.start, self.end, _free(self.sentence, masks, hidden), clauses)
+
+    def ways(self, cues: Iterable[_FoldedCue]) -> list[Way]:
+        """Return the ways in which cues hold: in the sentence, or in each clause that suffices."""
+        ways = []
+        for cue in cues:
+            if self.sentence.keys().isdisjoint(cue.phrases):
+                continue
+            stretches = [found for _, found in self.clauses] if cue.by_clause else [self.sentence]
+            ways += [way for found in stretches if (way := cue.way(found)) is not None]
+        return ways
+
+
+def _free(found: Found, masks: frozenset[str], hidden: list[Span]) -> Found:
+    free: Found = {}
+    for phrase, spans in found.items():
+        kept = [s for s in spans if phrase in masks or not any(_covers(mask, s) for mask in hidden)]
+        if kept:
+            free[phrase] = kept
+    return free
+
+
+def _covers(mask: Span, span: Span) -> bool:
+    """Tell that a mask overlaps a shorter span."""
+    return mask[0] < span[1] and span[0] < mask[1] and mask[1] - mask[0] > span[1] - span[0]
+
+
+def _touch(item: _FoldedItem, words: _Words) -> Touch | None:
     """Decide whether, and how, one sentence touches one item."""
-    seen = _unmasked(found, item.masks)
-    if _ways(item.vetoes, seen, clauses):
-        return None
+    words = words.without(item.masks)
+    field = tuple(
+        clause for clause, found in words.clauses if not item.field or not found.keys().isdisjoint(item.field)
+    )
+    elements = tuple(name for name, cues in item.elements if words.ways(cues))
     kind: Kind | None = Kind.DEFINING
-    ways = _ways(item.defining, seen, clauses)
+    ways = words.ways(item.defining)
     if not ways:
-        kind, ways = Kind.RELATED, _ways(item.related, seen, clauses)
-    elements = tuple(name for name, cues in item.elements if _ways(cues, seen, clauses))
-    inside = [(clause, _within(seen, clause)) for clause in clauses]
-    field = tuple(clause for clause, words in inside if not item.field or not item.field.isdisjoint(words))
-    if not ways and not elements and not field:
+        kind, ways = Kind.RELATED, words.ways(item.related)
+    if words.ways(item.vetoes) or not (ways or elements or field):
         return None
+    naming = (*item.defining, *item.related)
     return Touch(
         item=item.id,
         kind=kind if ways else None,
-        start=start,
-        end=end,
+        start=words.start,
+        end=words.end,
         spans=_spans_of(ways),
         ways=tuple(ways),
-        own=tuple(clause for clause, words in inside if _speaks_of(item, words)),
+        own=tuple(clause for clause, found in words.clauses if any(cue.way(found) for cue in naming)),
         field=field,
         elements=elements,
-        particulars=_spans_of(_ways(item.particulars, seen, clauses)),
+        particulars=_spans_of(words.ways(item.particulars)),
     )
-
-
-def _speaks_of(item: _FoldedItem, inside: Found) -> bool:
-    return bool(inside) and any(cue.way(inside) for cue in (*item.defining, *item.related))
-
-
-def _within(found: Found, clause: Span) -> Found:
-    """Keep the words that stand inside a clause."""
-    start, end = clause
-    return {p: kept for p, spans in found.items() if (kept := [s for s in spans if start <= s[0] and s[1] <= end])}
-
-
-def _unmasked(found: Found, masks: frozenset[str]) -> Found:
-    """Drop words that overlap an excluded phrase longer than they are: 第一责任人 in 安全生产第一责任人."""
-    hidden = [span for phrase in masks for span in found.get(phrase, ())]
-    if not hidden:
-        return found
-    seen: Found = {}
-    for phrase, spans in found.items():
-        free = [
-            s
-            for s in spans
-            if phrase in masks or not any(a < s[1] and s[0] < b and b - a > s[1] - s[0] for a, b in hidden)
-        ]
-        if free:
-            seen[phrase] = free
-    return seen
-
-
-def _ways(cues: Iterable[_FoldedCue], seen: Found, clauses: list[Span]) -> list[Way]:
-    """Return the ways in which the cues hold: in the sentence, or in each clause that suffices."""
-    ways = []
-    for cue in cues:
-        stretches = [_within(seen, clause) for clause in clauses] if cue.by_clause else [seen]
-        ways += [way for stretch in stretches if (way := cue.way(stretch)) is not None]
-    return ways
 
 
 def _spans_of(ways: Iterable[Way]) -> tuple[Span, ...]:

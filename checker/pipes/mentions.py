@@ -73,11 +73,11 @@ class _Judge:
     """Hold what the judgement of every sentence of one report needs."""
 
     def __init__(self, doc: Doc) -> None:
-        self.text: str = doc.text
+        self.text: str = doc.user_data["text"]
         self.sections: list[Section] = doc._.sections
         self.year: int | None = doc.user_data.get("year")
         self.future: FutureReading | None = doc.user_data.get("future")
-        self.sentence_starts = [sent.start for sent in doc.sents]
+        self.sentence_starts: list[int] = doc.user_data["sentence_starts"]
         self.section_starts = [section.start for section in self.sections]
         self.touches: dict[int, list[Touch]] = defaultdict(list)
         for touch in doc._.touches:

@@ -223,11 +223,9 @@ class SectionFinder:
 
     def __call__(self, doc: Doc) -> Doc:
         """Find the sections of a folded text."""
-        starts = [sent.start for sent in doc.sents]
+        text, starts = doc.user_data["text"], doc.user_data["sentence_starts"]
         marked, year, role = (doc.user_data.get(key) for key in ("headings", "year", "role"))
-        doc._.sections = (
-            [whole(doc.text, role)] if role else find_sections(doc.text, starts, marked=marked or (), year=year)
-        )
+        doc._.sections = [whole(text, role)] if role else find_sections(text, starts, marked=marked or (), year=year)
         return doc
 
 

@@ -39,7 +39,11 @@ class CharacterTokenizer:
 
     def __call__(self, text: str) -> Doc:
         """Build the Doc with its sentence starts set."""
+        starts = find_sentence_starts(text)
         sent_starts: list[bool | int | None] = [-1] * len(text)
-        for start in find_sentence_starts(text):
+        for start in starts:
             sent_starts[start] = 1
-        return Doc(self.vocab, words=list(text), spaces=[False] * len(text), sent_starts=sent_starts)
+        doc = Doc(self.vocab, words=list(text), spaces=[False] * len(text), sent_starts=sent_starts)
+        # Kept, because a Doc puts its text and its sentences together anew from its tokens each time it is asked.
+        doc.user_data.update(text=text, sentence_starts=starts)
+        return doc
