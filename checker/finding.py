@@ -2,28 +2,54 @@
 
 import os
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
+from checker.errors import ReportError
+from checker.reading.archive import is_archive, list_archive
+from checker.reading.kinds import ENDINGS
 from checker.results import FailedReport, Failure, FailureInfo
 
-ENDINGS = (".txt", ".md")
+_PREVIEW_FILES = ("thumbs.db", "desktop.ini")
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A file in a folder or archive that is passed over, and why, in Chinese."""
+
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the paths mean: reports to read (or why not), and the files passed over, both in order."""
+
+    reports: list[str | Failure]
+    skipped: list[Skipped]
+
+
+def find(paths: Iterable[str]) -> Found:
+    """Return each file once, in the order of the paths, the files of a folder or archive sorted.
+
+    A folder is searched to the bottom for ENDINGS; hidden files and links to folders in it are left alone. An archive
+    stands for the files in it ("a.zip/inner/b.docx"), also when it lies in a folder. A folder or archive that holds no
+    report or cannot be opened is a Failure in its place. "-" and files are taken as they are.
+    """
+    reports: dict[str, str | Failure] = {}
+    skipped: dict[str, Skipped] = {}
+    for path in paths:
+        for one in _search(path) if _is_folder(path) else _look_into(path):
+            if isinstance(one, Skipped):
+                skipped.setdefault(_identity(one.path), one)
+            else:
+                reports.setdefault(_identity(one) if isinstance(one, str) else f"\0{one.report.path}", one)
+    return Found(list(reports.values()), list(skipped.values()))
 
 
 def find_reports(paths: Iterable[str]) -> list[str | Failure]:
-    """Return each file once, in the order of the paths, a folder's files sorted.
-
-    A folder is searched to the bottom for ENDINGS; hidden files and links to folders in it are left alone. A folder
-    that holds no report or cannot be opened is a Failure in its place. "-" and files are taken as they are.
-    """
-    found: list[str | Failure] = []
-    seen: set[str] = set()
-    for path in paths:
-        for one in _search(path) if _is_folder(path) else (path,):
-            key = _identity(one) if isinstance(one, str) else f"\0{one.report.path}"
-            if key not in seen:
-                seen.add(key)
-                found.append(one)
-    return found
+    """Return the reports alone, as `find` does."""
+    return find(paths).reports
 
 
 def same_file(one: str, other: str) -> bool:
@@ -39,21 +65,38 @@ def _identity(path: str) -> str:
     return path if path == "-" else os.path.realpath(path)  # Path.resolve raises on circular links
 
 
-def _search(folder: str) -> Iterator[str | Failure]:
+def _look_into(path: str) -> Iterator[str | Failure | Skipped]:
+    """Yield what an archive holds, and any other file as it is."""
+    if path == "-" or not is_archive(path):
+        yield path
+        return
+    try:
+        listing = list_archive(path)
+    except ReportError as err:
+        yield Failure(FailedReport(path, Path(path).name), FailureInfo(err.code, err.message))
+        return
+    yield from listing.reports
+    yield from (Skipped(name, reason) for name, reason in listing.skipped)
+    if not listing.reports:
+        yield _failure(path, "压缩包里没有能读的报告，请检查文件", "no_reports")
+
+
+def _search(folder: str) -> Iterator[str | Failure | Skipped]:
     unreadable: list[OSError] = []
-    hits: list[str] = []
+    files: list[str] = []
     for parent, folders, names in os.walk(folder, onerror=unreadable.append):
         folders[:] = [name for name in folders if not name.startswith(".")]
-        hits += [str(Path(parent, name)) for name in names if _is_report(name)]
-    yield from sorted(hits)
+        # ~$ is what Word writes beside a document that is open.
+        files += [str(Path(parent, name)) for name in names if not name.startswith((".", "~$"))]
+    hits = sorted(path for path in files if path.lower().endswith(ENDINGS))
+    for path in hits:
+        yield from _look_into(path)
+    others = sorted(set(files) - set(hits))
+    yield from (Skipped(path, "不是能读的格式") for path in others if Path(path).name.lower() not in _PREVIEW_FILES)
     for err in unreadable:
         yield _failure(str(err.filename), "打不开这个文件夹，请检查权限", "unreadable")
     if not hits and not unreadable:
-        yield _failure(folder, f"文件夹里没有 {' 或 '.join(ENDINGS)} 文件，请检查路径", "no_reports")
-
-
-def _is_report(name: str) -> bool:
-    return name.lower().endswith(ENDINGS) and not name.startswith(".")
+        yield _failure(folder, f"文件夹里没有能读的文件（{' '.join(ENDINGS)}），请检查路径", "no_reports")
 
 
 def _failure(path: str, message: str, code: str) -> Failure:

@@ -232,7 +232,7 @@ def test_a_folder_without_reports_is_an_error(run):
     Path("空").mkdir()
     status, _, err = run("空")
     assert status == 2
-    assert one_error(err, "空：", ".txt 或 .md")
+    assert one_error(err, "空：", ".docx", ".txt")
 
 
 @pytest.mark.skipif(os.name == "nt", reason="names are not bytes there")

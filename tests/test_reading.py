@@ -58,7 +58,7 @@ def test_every_broken_file_is_used():
 
 @pytest.mark.parametrize(
     ("data", "kind"),
-    [(b"\xff\xd8\xff\xe0", "JPEG"), (b"%PDF-1.7\n", "PDF"), (b"PK\x03\x04", "docx"), (b"\xd0\xcf\x11\xe0", "doc")],
+    [(b"\xff\xd8\xff\xe0", "JPEG"), (b"Rar!\x1a\x07", "RAR"), (b"7z\xbc\xaf", "7z"), (b"\x7fELF", "程序")],
 )
 def test_renamed_binaries_are_named(tmp_path, data, kind):
     error = refusal(written(tmp_path, data))

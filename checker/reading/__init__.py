@@ -9,7 +9,7 @@ from pathlib import Path
 from checker.errors import ReportError
 from checker.reading.archive import read_archived, split_member
 from checker.reading.fold import fold
-from checker.reading.kinds import HEAD_BYTES, Kind, is_binary, tell
+from checker.reading.kinds import HEAD_BYTES, Kind, is_binary, refuse_renamed_text, tell
 from checker.reading.names import display
 from checker.reading.text import decode
 from checker.reading.title import find_title, find_year
@@ -41,9 +41,10 @@ def read_report(path: str) -> Report:
     _refuse_bytes(data, where)
     kind = tell(data, where)
     if kind is Kind.ZIP:
-        raise ReportError(f"{where}：这里不能读压缩包；请把 .zip 文件写在命令行上，或解压后再检查。", code="unsupported")
+        raise ReportError(f"{where}：这是压缩包，不是报告；请解压后再检查其中的文件。", code="unsupported")
     text, encoding, extract = "", None, None
     if kind is Kind.TEXT:
+        refuse_renamed_text(path, where)
         text, encoding = decode(data, where)
     else:
         extract = read_apart(data, kind, where)

@@ -1,5 +1,6 @@
 """Look into .zip archives: what in them can be read, and the bytes of one member. Nothing is written to disk."""
 
+import os
 import stat
 import zipfile
 from collections.abc import Iterator
@@ -9,11 +10,7 @@ from pathlib import Path
 from checker.errors import ReportError
 from checker.reading.kinds import ENDINGS, Kind, tell_package
 from checker.reading.names import display, member_name
-from checker.reading.package import BROKEN, MAX_MEMBERS, damaged, read_member
-
-# An archive of a county's submissions; single members have the limit of single files.
-MAX_ARCHIVE_BYTES = 500_000_000
-MAX_ARCHIVE_UNPACKED = 2_000_000_000
+from checker.reading.package import BROKEN, MAX_MEMBERS, damaged, read_member, refuse_long_directory
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +23,14 @@ class Listing:
 
 def is_archive(path: str) -> bool:
     """Tell an archive from other files, among them documents that are zip packages inside; by content."""
-    try:
-        with zipfile.ZipFile(path) as package:
-            return tell_package(package, display(path)) is Kind.ZIP
-    except (*BROKEN, ReportError):
+    # A pipe must not be read from twice.
+    if not os.path.isfile(path):  # noqa: PTH113 - Path.is_file raises where a folder on the way may not be entered
         return False
+    try:
+        with _open(path, display(path)) as package:
+            return tell_package(package, display(path)) is Kind.ZIP
+    except ReportError as err:
+        return err.code == "too_large"
 
 
 def list_archive(path: str) -> Listing:
@@ -69,7 +69,7 @@ def read_archived(path: str, name: str, where: str, *, limit: int) -> bytes:
 
     `limit` counts bytes. Raises ReportError with code not_found, encrypted, too_large, unsupported or damaged.
     """
-    if not zipfile.is_zipfile(path):
+    if not is_archive(path):
         raise ReportError(f"{where}：找不到这个文件；请检查路径和文件名。", code="not_found")
     with _open(path, where) as archive:
         for found, member in _members(archive):
@@ -80,17 +80,19 @@ def read_archived(path: str, name: str, where: str, *, limit: int) -> bytes:
 
 def _open(path: str, where: str) -> zipfile.ZipFile:
     try:
-        size = Path(path).stat().st_size
-        archive = zipfile.ZipFile(path)
+        with Path(path).open("rb") as stream:
+            if stream.read(2) != b"PK":
+                raise damaged(where)
+            refuse_long_directory(stream, where)
+            archive = zipfile.ZipFile(path)
     except PermissionError as err:
         raise ReportError(f"{where}：没有权限读这个文件；请检查权限。", code="unreadable") from err
     except BROKEN as err:
         raise damaged(where) from err
     members = archive.infolist()
-    unpacked = sum(member.file_size for member in members)
-    if size > MAX_ARCHIVE_BYTES or len(members) > MAX_MEMBERS or unpacked > MAX_ARCHIVE_UNPACKED:
+    if len(members) > MAX_MEMBERS:
         archive.close()
-        message = f"{where}：压缩包过大（{len(members):,} 个文件，解压后 {unpacked:,} 字节），没有读取；请拆分后再检查。"
+        message = f"{where}：压缩包里有 {len(members):,} 个文件，过多，没有读取；请拆分后再检查。"
         raise ReportError(message, code="too_large")
     return archive
 

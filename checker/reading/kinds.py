@@ -44,6 +44,8 @@ _FITS = {
     ".odt": ("odt",), ".html": ("html", "mht"), ".htm": ("html", "mht"), ".mht": ("mht",), ".mhtml": ("mht",),
     ".zip": ("zip",), ".txt": ("text",), ".md": ("markdown",),
 }  # fmt: skip
+# No program opens plain text under these endings: the file is broken, or not what its sender took it for.
+_NEVER_TEXT = (".docx", ".pdf", ".ofd", ".odt", ".zip")
 # The endings that a folder is searched for.
 ENDINGS = tuple(_FITS)
 
@@ -51,11 +53,15 @@ _PDF = b"%PDF-"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 HEAD_BYTES = 4_096
+# A page, or the piece of one that a web site's editor exports.
 _HTML = re.compile(
-    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|meta|body|title|script|style|link)[\s>]",
+    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|meta|body|title|script|style|link"
+    rb"|div|p|span|section|article|table|center|font|h[1-6]|ol|ul|br)[\s>/]",
     re.IGNORECASE | re.DOTALL,
 )
-_MAIL_HEADER = re.compile(rb"\s*(?:from|mime-version|content-type|subject|date|snapshot-content-location|x-[\w-]+) ?:", re.I)
+_MAIL_HEADER = re.compile(
+    rb"\s*(?:from|mime-version|content-type|subject|date|snapshot-content-location|x-[\w-]+) ?:", re.IGNORECASE
+)
 _MULTIPART = re.compile(rb"content-type:\s*multipart/(?:related|alternative|mixed)", re.IGNORECASE)
 
 
@@ -87,6 +93,14 @@ def tell_marked_up(head: bytes) -> Kind:
     if _MAIL_HEADER.match(head) and _MULTIPART.search(head):
         return Kind.MHT
     return Kind.TEXT
+
+
+def refuse_renamed_text(name: str, where: str) -> None:
+    """Raise ReportError(unsupported) where plain text has an ending that says it cannot be."""
+    ending = PurePath(name).suffix.lower()
+    if ending in _NEVER_TEXT:
+        message = f"{where}：内容是纯文本，不是 {ending} 文件，可能已损坏；若确是报告，请把扩展名改为 .txt 后再检查。"
+        raise ReportError(message, code="unsupported")
 
 
 def is_binary(head: bytes) -> bool:

@@ -122,7 +122,9 @@ class Numbering:
             starts: dict[int, int] = {}
             for override in num.iterchildren(f"{W}lvlOverride"):
                 at = as_int(override.get(f"{W}ilvl"), 0)
-                levels.update({at: _read_level(one) for _, one in _levels(override)})
+                own = override.find(f"{W}lvl")
+                if own is not None:
+                    levels[at] = _read_level(own)
                 if override.find(f"{W}startOverride") is not None:
                     starts[at] = as_int(_child_value(override, "startOverride"), 1)
             self._lists[num_id] = _List(abstract, levels, starts)

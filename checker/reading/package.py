@@ -1,9 +1,10 @@
-"""Open zip packages (docx, ofd, archives) without trusting what they say about themselves, and parse the XML in them."""
+"""Open zip packages (docx, ofd, archives) without trusting what they say of themselves, and parse XML in them."""
 
 import io
+import struct
 import zipfile
 import zlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from checker.errors import ReportError
 
@@ -17,11 +18,16 @@ MAX_MEMBERS = 5_000
 MAX_UNPACKED = 100_000_000
 # An XML part takes about six times its size once parsed; a report of a million characters needs 4 MB.
 MAX_PART = 30_000_000
+# The list of members is held in memory whole, twenty times its size; 5,000 long Chinese names need a megabyte.
+MAX_DIRECTORY = 2_000_000
 # The best that deflate can do is about 1,030; a million characters of ordinary Word XML reach 130.
 MAX_RATIO = 300
 RATIO_MATTERS_FROM = 10_000_000
 # A type definition stands before the first element.
 _PROLOGUE = 4_096
+
+_END = b"PK\x05\x06"
+_LONGEST_TAIL = 65_536 + 22
 
 # What zipfile raises on bytes that are no sound archive.
 BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError)
@@ -32,8 +38,10 @@ def open_package(data: bytes, where: str) -> zipfile.ZipFile:
 
     Nothing is unpacked yet. Raises ReportError with code damaged or too_large.
     """
+    stream = io.BytesIO(data)
+    refuse_long_directory(stream, where)
     try:
-        package = zipfile.ZipFile(io.BytesIO(data))
+        package = zipfile.ZipFile(stream)
     except BROKEN as err:
         raise damaged(where) from err
     members = package.infolist()
@@ -44,6 +52,23 @@ def open_package(data: bytes, where: str) -> zipfile.ZipFile:
     return package
 
 
+def refuse_long_directory(stream: BinaryIO, where: str) -> None:
+    """Raise ReportError(too_large) where the list of members, which zipfile reads whole on opening, is too long."""
+    stream.seek(0, io.SEEK_END)
+    stream.seek(max(0, stream.tell() - _LONGEST_TAIL))
+    tail = stream.read()
+    # In the order of zipfile: at the very end, else before a comment.
+    at = len(tail) - 22
+    if at < 0 or tail[at : at + 4] != _END or tail[-2:] != b"\0\0":
+        at = tail.rfind(_END)
+    if at < 0 or len(tail) < at + 22:
+        return  # zipfile will say so
+    (size,) = struct.unpack("<L", tail[at + 12 : at + 16])
+    # The locator of the 64-bit form, which no file of the sizes read here needs.
+    if size > MAX_DIRECTORY or tail[max(0, at - 20) : at].startswith(b"PK\x06\x07"):
+        raise ReportError(f"{where}：压缩包里的文件过多，没有读取；请确认文件来源，或拆分后再检查。", code="too_large")
+
+
 def read_member(package: zipfile.ZipFile, member: zipfile.ZipInfo, where: str, *, limit: int = MAX_PART) -> bytes:
     """Return the content of a member.
 
@@ -52,7 +77,8 @@ def read_member(package: zipfile.ZipFile, member: zipfile.ZipInfo, where: str, *
     if member.flag_bits & 1:
         raise ReportError(f"{where}：压缩包设有密码，没有读取；请去掉密码后再检查。", code="encrypted")
     if member.file_size > limit or _is_bomb(member.file_size, member.compress_size):
-        message = f"{where}：其中 {_plain(member.filename)} 展开后过大（{member.file_size:,} 字节），没有读取；请确认文件来源。"
+        detail = f"其中 {_plain(member.filename)} 展开后有 {member.file_size:,} 字节"
+        message = f"{where}：解压后过大（{detail}），没有读取；请确认文件来源。"
         raise ReportError(message, code="too_large")
     # bz2 and lzma members are unpacked whole by zipfile, however small a piece is asked for.
     if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
@@ -94,7 +120,7 @@ def read_part(package: zipfile.ZipFile, name: str, where: str) -> "_Element | No
         detail = f"{name} 第 {err.lineno} 行起有误" if err.lineno else f"{name} 有误"
         raise damaged(where, detail) from err
     # Once more, for encodings in which the bytes look otherwise.
-    if root.getroottree().docinfo.doctype:
+    if getattr(root.getroottree().docinfo, "doctype", ""):
         raise _entities(where)
     return root
 

@@ -109,6 +109,12 @@ def is_on(value: str) -> bool:
     return value not in ("0", "false", "off")
 
 
+def value(parent: "_Element | None", name: str) -> str:
+    """Return the value of a child element; empty without one."""
+    child = None if parent is None else parent.find(f"{W}{name}")
+    return "" if child is None else child.get(VAL, "")
+
+
 def _value(element: "_Element", path: str) -> str | None:
     found = element.find(path)
     return None if found is None else found.get(VAL)

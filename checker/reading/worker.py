@@ -1,8 +1,8 @@
 """Read office files in a process of their own, so that a hostile file can cost one result and nothing else.
 
 The parent sends a line of JSON and the bytes, the child answers with one line of JSON and ends: nothing that the child
-could forge is executed. Measured: a child of `subprocess` answers in 0.6 times the time that `multiprocessing` with
-spawn takes, which also starts a tracker process and imports the parent's main module again.
+could forge is executed. Measured on a report of 2,400 characters: 92 ms, against 99 ms with `multiprocessing` by spawn,
+which also imports the parent's main module again, and 6 ms in the same process.
 """
 
 import importlib
@@ -128,7 +128,7 @@ def _read(reader: str, where: str) -> dict[str, object]:
         return {"error": {"code": err.code, "message": err.message}}
     except MemoryError:
         return _refusal(where, "too_large", "内存不够，文件展开后过大")
-    except Exception as err:  # noqa: BLE001 - whatever a hostile file brings about costs this file only
+    except Exception as err:  # whatever a hostile file brings about costs this file only
         return _refusal(where, "damaged", f"内容有误，读取中断（{type(err).__name__}）")
     if len(extract.text) > MAX_CHARACTERS:
         refusal = too_long(where)
