@@ -128,7 +128,7 @@ class ItemMatcher:
         for index, item in enumerate(self.items):
             for phrase in dict.fromkeys(item.phrases()):
                 if phrase not in self.users:
-                    self.matcher.add(str(len(self.phrases)), [self.nlp.make_doc(phrase)])
+                    self.matcher.add(str(len(self.phrases)), [Doc(self.nlp.vocab, words=list(phrase))])
                     self.phrases.append(phrase)
                 self.users.setdefault(phrase, []).append(index)
 
