@@ -32,7 +32,9 @@ def test_each_reason_has_a_first_step_of_its_own() -> None:
 
 
 def test_elements_that_are_not_evidenced_are_named_and_no_others() -> None:
-    (lacking,) = [line for line in advice(Verdict.WEAK, Reason.NOT_CONCRETE, found=frozenset({"engaged"})) if "要素" in line]
+    (lacking,) = [
+        line for line in advice(Verdict.WEAK, Reason.NOT_CONCRETE, found=frozenset({"engaged"})) if "要素" in line
+    ]
     titles = {element.id: element.title for element in item().elements}
     assert titles["engaged"] not in lacking
     assert all(title in lacking for name, title in titles.items() if name != "engaged")
@@ -49,7 +51,9 @@ def test_the_reports_own_section_is_named_where_it_has_one() -> None:
 
 
 def test_a_usual_section_is_named_where_the_report_has_none() -> None:
-    assert any("宜写入：“法律顾问”部分" in line for line in advice(Verdict.MISSING, Reason.ABSENT, titles=("一、概况",)))
+    assert any(
+        "宜写入：“法律顾问”部分" in line for line in advice(Verdict.MISSING, Reason.ABSENT, titles=("一、概况",))
+    )
 
 
 def test_the_sentence_frame_has_blanks_and_no_figures() -> None:

@@ -48,7 +48,11 @@ FUTURE = [
     ("我乡将继续打磨“枫桥式”调解室。", "fengqiao"),
     ("我镇将制定重大行政决策目录。", "decision_procedure"),
     ("街道将组织行政执法三项制度专题培训。", "three_systems"),
-    miss("街道将组织执法公示、全过程记录、法制审核专题培训。", "three_systems", reason="公示 is taken as the verb of 将 = 把"),
+    miss(
+        "街道将组织执法公示、全过程记录、法制审核专题培训。",
+        "three_systems",
+        reason="公示 is taken as the verb of 将 = 把",
+    ),
 ]
 
 
@@ -83,12 +87,17 @@ PLANNED_CUES = [
     ("重大行政决策目录尚在酝酿，有望上半年公布。", "decision_procedure"),
 ]
 NO_PLAN = [
-    ("按年度计划，法律顾问下村讲课14次。", "legal_adviser"),
-    ("制定“八五”普法年度计划，讲课22场。", "bawu_pufa"),
+    ("按年度计划，法律顾问下村讲法14次。", "legal_adviser"),
+    ("制定“八五”普法年度计划，办讲座22场。", "bawu_pufa"),
     ("模拟法庭请法律顾问当审判长，演了3场。", "legal_adviser"),
     ("法律顾问草拟补偿协议27份。", "legal_adviser"),
     ("拟签订的9份合同都先由法律顾问审查。", "legal_adviser"),
     ("按要求公示执法信息，全过程记录归档88件。", "three_systems"),
+    miss(
+        "待法律顾问出具意见后，合同才上会，全年照此办理31份。",
+        "legal_adviser",
+        reason="a standing rule (待……后……才) is read as a plan",
+    ),
     ("2025年，镇里新聘法律顾问2名。", "legal_adviser"),
 ]
 
@@ -109,8 +118,8 @@ def test_words_that_only_look_like_plans(text: str, item: str) -> None:
         ("要用好法律顾问，合同先审后签。", "legal_adviser", Role.PLAN, "planned"),
         ("进一步用好法律顾问，合同先审后签。", "legal_adviser", Role.PLAN, "planned"),
         ("进一步用好法律顾问，全年先审后签合同31份。", "legal_adviser", Role.ACHIEVEMENT, "done"),
-        ("持续深化“八五”普法，讲课22场。", "bawu_pufa", Role.ACHIEVEMENT, "done"),
-        ("持续深化“八五”普法，讲课22场。", "bawu_pufa", Role.PLAN, "planned"),
+        ("持续深化“八五”普法，办讲座22场。", "bawu_pufa", Role.ACHIEVEMENT, "done"),
+        ("持续深化“八五”普法，办讲座22场。", "bawu_pufa", Role.PLAN, "planned"),
         ("深化“八五”普法。", "bawu_pufa", Role.PLAN, "planned"),
         ("法律顾问很少下村。", "legal_adviser", Role.PROBLEM, "problem"),
     ],
@@ -158,6 +167,11 @@ NO_PROBLEM = [
     ("用“枫桥经验”化解遗留问题7个。", "fengqiao"),
     ("虽然人手紧，但法律顾问仍审查合同31份。", "legal_adviser"),
     ("未经法律顾问审查的合同一律不签，全年退回3份。", "legal_adviser"),
+    miss(
+        "未聘法律顾问的3个村全部补聘到位。",
+        "legal_adviser",
+        reason="a lack that names what was mended: 未聘……的……补聘到位",
+    ),
     ("补齐执法短板，公示、全过程记录、法制审核逐项过关，执法案件归档44件。", "three_systems"),
 ]
 
@@ -166,6 +180,23 @@ NO_PROBLEM = [
 @pytest.mark.parametrize(("text", "item"), PROBLEMS)
 def test_a_stated_lack_is_a_problem(text: str, item: str, role: Role) -> None:
     assert judged(text, item, role)[0] == "problem"
+
+
+SHORTAGES = [
+    ("我镇尚无法律顾问。", "legal_adviser"),
+    miss("法律顾问作用发挥得不够。", "legal_adviser", reason="不够 states a lack only after a turn or with 还/仍"),
+    miss("法律顾问人手不足，两个人要管19个村。", "legal_adviser", reason="不足 at a clause end needs a turn before it"),
+    miss(
+        "虽说“枫桥经验”讲得多，真正用起来的村只有4个。",
+        "fengqiao",
+        reason="只有 after a concession is not seen as a lack",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "item"), SHORTAGES)
+def test_a_plain_shortage_is_a_problem_in_an_achievement_section(text: str, item: str) -> None:
+    assert judged(text, item, Role.ACHIEVEMENT)[0] == "problem"
 
 
 @pytest.mark.parametrize(("text", "item"), NO_PROBLEM)
@@ -197,7 +228,7 @@ def test_wishes_quotations_and_demands_are_slogans(text: str, item: str, role: R
     [
         ("坚持和发展“枫桥经验”，让矛盾不出村，全年化解纠纷184件。", "fengqiao"),
         ("按照县里要求，镇里聘请法律顾问2名。", "legal_adviser"),
-        ("落实“八五”普法规划，讲课22场，努力营造学法氛围。", "bawu_pufa"),
+        ("落实“八五”普法规划，办讲座22场，努力营造学法氛围。", "bawu_pufa"),
     ],
 )
 def test_a_particular_shows_that_it_is_no_wish(text: str, item: str) -> None:
@@ -205,7 +236,7 @@ def test_a_particular_shows_that_it_is_no_wish(text: str, item: str) -> None:
 
 
 def test_facts_in_a_preamble_are_done() -> None:
-    text = "一年来，我镇落实“八五”普法规划，讲课22场。"
+    text = "一年来，我镇落实“八五”普法规划，办讲座22场。"
     assert judged(text, "bawu_pufa", Role.PREAMBLE) == ("done", True)
 
 
@@ -217,8 +248,11 @@ CONCRETE = [
     ("法律顾问列席镇长办公会，对粮库转让提出否定意见。", "legal_adviser"),
     ("印发《青禾镇重大行政决策事项目录》。", "decision_procedure"),
     ("践行“枫桥经验”，成立“李大姐调解室”。", "fengqiao"),
-    miss("践行“枫桥经验”，建起“李大姐调解室”。", "fengqiao", reason="a named body after 建起 is not seen as a particular"),
+    miss(
+        "践行“枫桥经验”，建起“李大姐调解室”。", "fengqiao", reason="a named body after 建起 is not seen as a particular"
+    ),
     ("“八五”普法10月通过县里验收。", "bawu_pufa"),
+    miss("推进“八五”普法，讲课22场。", "bawu_pufa", reason="讲课 is not among the field words of the item"),
     ("履行推进法治建设第一责任人职责，书记每季度听取一次汇报。", "first_responsible"),
     ("完善执法公示、全过程记录、法制审核制度，给7名队员配了记录仪。", "three_systems"),
     ("水厂选址方案经听证、风险评估、合法性审查后由镇长办公会集体讨论决定。", "decision_procedure"),
@@ -257,8 +291,16 @@ def test_bare(text: str, item: str) -> None:
 
 
 def test_a_count_belongs_to_the_item_of_its_clause() -> None:
-    text = "用好法律顾问，落实“八五”普法规划，讲课22场。"
+    text = "用好法律顾问，落实“八五”普法规划，发放读本3000册。"
     assert judged(text, "bawu_pufa", Role.ACHIEVEMENT) == ("done", True)
+    assert judged(text, "legal_adviser", Role.ACHIEVEMENT) == ("done", False)
+
+
+@pytest.mark.xfail(
+    strict=True, reason="讲座 is a field word of the adviser too, though the clause before names another item"
+)
+def test_a_count_in_a_field_of_two_items_belongs_to_the_item_named_last() -> None:
+    text = "用好法律顾问，落实“八五”普法规划，办讲座22场。"
     assert judged(text, "legal_adviser", Role.ACHIEVEMENT) == ("done", False)
 
 
@@ -288,6 +330,15 @@ NOT_THE_ITEM = [
     ("某企业聘请企业法律顾问2名。", "legal_adviser"),
     ("“八五”期间修的水渠今年翻新，投资90万元。", "bawu_pufa"),
     ("枫桥村改造厕所70户。", "fengqiao"),
+    ("落实河长第一责任人职责，巡河52次。", "first_responsible"),
+    ("健全值班、巡查、通报三项制度。", "three_systems"),
+    ("村级重大事项按四议两公开程序决策。", "decision_procedure"),
+    miss("老枫桥头新修凉亭1座。", "fengqiao", reason="枫桥 alone is defining, and no mask has 枫桥头"),
+    miss(
+        "化工厂的法律顾问来镇投诉。",
+        "legal_adviser",
+        reason="another body's adviser: only 企业, 公司, 学校, 医院 are masked",
+    ),
 ]
 
 
@@ -308,6 +359,12 @@ def test_look_alikes_are_no_evidence(text: str, item: str) -> None:
         ("书记、镇长对法治建设亲自部署、亲自过问、亲自协调、亲自督办。", "first_responsible", "defining"),
         ("撤并方案经座谈、专家论证、风险评估后集体讨论决定。", "decision_procedure", "defining"),
         ("执法公示和执法全过程记录同步推行。", "three_systems", "defining"),
+        miss(
+            "撤渡口一事，先问过沿岸住户，再请港航站的人估了风险，司法所看过方案，最后镇长办公会一致同意。",
+            "decision_procedure",
+            "defining",
+            reason="four of the five steps, told without their names, are not recognised",
+        ),
         ("一村一法律顾问全部到位。", "legal_adviser", "defining"),
         ("第八个五年法治宣传教育规划落地。", "bawu_pufa", "defining"),
         ("创成“枫桥式”司法所。", "fengqiao", "defining"),

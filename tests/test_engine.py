@@ -7,6 +7,7 @@ import subprocess
 import sys
 from dataclasses import replace
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from checker.checklist import load_shipped
 from checker.engine import Checker, test_examples
 from checker.errors import ChecklistError, ModelError
 from checker.output.json_file import render
-from checker.reading import build_report
+from checker.reading import build_report, read_report
 from checker.results import Assertion, Evidence, Failure, ItemResult, Reason, Result, Role, Verdict
 
 test_examples.__test__ = False  # a function of the program, not a test
@@ -117,7 +118,7 @@ def test_an_item_that_is_not_covered_gets_advice_and_a_covered_one_none() -> Non
 
 @pytest.mark.parametrize("name", FILES)
 def test_evidence_is_cut_from_the_source_and_located_in_it(name: str) -> None:
-    text = (REPORTS / name).read_bytes().decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+    text = read_report(str(REPORTS / name)).text
     lines = text.split("\n")
     found = evidence_of(checked(name))
     assert found
@@ -132,16 +133,10 @@ def test_evidence_is_cut_from_the_source_and_located_in_it(name: str) -> None:
 def test_sections_stand_in_order_without_overlap_and_evidence_in_one_of_them(name: str) -> None:
     result = checked(name)
     sections = result.sections
-    assert all(a.start < a.end <= b.start for a, b in zip(sections, sections[1:], strict=False))
+    assert all(a.start < a.end <= b.start for a, b in pairwise(sections))
     for entry in evidence_of(result):
         (home,) = [section for section in sections if section.start <= entry.start < section.end]
         assert home.role is entry.section.role
-
-
-def test_evidence_over_soft_line_wraps_is_quoted_whole() -> None:
-    text = CLEAN.replace("全过程记录归档44件", "全过程记录归\n档44件")
-    (entry,) = [entry for entry in item_of(check(text), "three_systems").evidence if "亮证" in entry.text]
-    assert "全过程记录归\n档44件" in entry.text
 
 
 def test_quotation_marks_at_the_ends_of_a_sentence_are_quoted_with_it() -> None:
@@ -236,6 +231,13 @@ def test_a_noisy_twin_gets_the_verdicts_and_reasons_of_the_clean_report(noise: s
     assert [entry.assertion for entry in evidence_of(result)] == [entry.assertion for entry in evidence_of(clean)]
 
 
+def test_evidence_over_soft_line_wraps_is_quoted_whole() -> None:
+    plain = [entry.text for entry in evidence_of(check(CLEAN))]
+    wrapped = [entry.text for entry in evidence_of(check(wrap(CLEAN)))]
+    assert [text.replace("\n", "") for text in wrapped] == plain
+    assert any("\n" in text for text in wrapped)
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
 def test_the_encoding_changes_nothing(encoding: str, tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
@@ -247,7 +249,7 @@ def test_the_encoding_changes_nothing(encoding: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["f03-shimenguan.txt", "f11-baishitan.txt", "f17-shuangta.txt"])
 def test_a_fixture_in_traditional_characters_gets_the_same_verdicts(name: str) -> None:
-    text = (REPORTS / name).read_text(encoding="utf-8")
+    text = read_report(str(REPORTS / name)).text
     assert verdicts(check(traditional(text))) == verdicts(checked(name))
 
 
@@ -316,7 +318,11 @@ def test_a_checklist_given_by_hand_serves_any_year() -> None:
 def test_the_reports_year_tells_which_years_are_future() -> None:
     sentence = "2025年，镇里聘请法律顾问2名。"
     by_year = {
-        year: dict(Checker(load_shipped("fazhi-township", "2021-2025"), model="none", year=year).check_sentence(sentence, Role.ACHIEVEMENT))
+        year: dict(
+            Checker(load_shipped("fazhi-township", "2021-2025"), model="none", year=year).check_sentence(
+                sentence, Role.ACHIEVEMENT
+            )
+        )
         for year in (2024, 2025)
     }
     assert by_year[2024]["legal_adviser"].assertion is Assertion.PLANNED

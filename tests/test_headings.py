@@ -102,7 +102,19 @@ def test_a_numbered_paragraph_that_reports_is_a_point(paragraph: str) -> None:
 
 
 def test_markdown_levels_become_ranks_below_the_title() -> None:
-    text = lines("# 青禾镇2025年法治政府建设年度报告", "", "## 主要举措", "", "### 依法决策", "", BODY, "", "## 存在不足", "", BODY)
+    text = lines(
+        "# 青禾镇2025年法治政府建设年度报告",
+        "",
+        "## 主要举措",
+        "",
+        "### 依法决策",
+        "",
+        BODY,
+        "",
+        "## 存在不足",
+        "",
+        BODY,
+    )
     assert ranks(text) == [("主要举措", 1), ("依法决策", 2), ("存在不足", 1)]
 
 
@@ -153,9 +165,13 @@ def test_short_lines_that_are_no_heading(paragraph: str) -> None:
 
 
 def test_a_year_or_an_amount_is_no_number_of_a_heading() -> None:
-    assert headings(lines("2025年，镇里启动法治建设示范创建，各村社区一齐参与。" + BODY, "1.5万元用于修缮。" + BODY)) == []
+    assert (
+        headings(lines("2025年，镇里启动法治建设示范创建，各村社区一齐参与。" + BODY, "1.5万元用于修缮。" + BODY)) == []
+    )
 
 
-@pytest.mark.parametrize("title", ["青禾镇人民政府\n2025年法治政府建设年度报告", "青禾镇2025年度\n法治政府建设情况报告"])
+@pytest.mark.parametrize(
+    "title", ["青禾镇人民政府\n2025年法治政府建设年度报告", "青禾镇2025年度\n法治政府建设情况报告"]
+)
 def test_a_title_on_two_lines_is_no_heading(title: str) -> None:
     assert ranks(lines(title, "", "一、主要举措", BODY)) == [("一、主要举措", 1)]

@@ -1,6 +1,7 @@
 """Properties of a whole check on reports put together at random, with noise in between."""
 
 from functools import cache
+from itertools import pairwise
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -39,7 +40,14 @@ SENTENCES = (
     "下一步，镇里将抓好三件事。",
     "工作中也还存在一些不足：",
 )
-HEADINGS = ("一、主要举措", "（一）用好法律顾问", "（二）执法三项制度。", "二、存在的不足", "三、下一步打算", "主要做法")
+HEADINGS = (
+    "一、主要举措",
+    "（一）用好法律顾问",
+    "（二）执法三项制度。",
+    "二、存在的不足",
+    "三、下一步打算",
+    "主要做法",
+)
 COVERING = {
     "first_responsible": "镇长以法治建设第一责任人身份主持专题会6次，督办整改9项。",
     "decision_procedure": "公布重大行政决策事项目录，供水改造等3项均经听证和合法性审查。",
@@ -48,7 +56,9 @@ COVERING = {
     "bawu_pufa": "落实“八五”普法规划，逢集宣讲22场，发放读本3000册。",
     "fengqiao": "践行新时代“枫桥经验”，全年调解纠纷184件。",
 }
-NOISE = st.sampled_from(["", "", "", " ", "\u3000", "\u200b", "\n\n", "##", "“", "”", "[bookmark: _GoBack]", "\t", "｜"])
+NOISE = st.sampled_from(
+    ["", "", "", " ", "\u3000", "\u200b", "\n\n", "##", "“", "”", "[bookmark: _GoBack]", "\t", "｜"]
+)
 
 _paragraph = st.lists(st.sampled_from(SENTENCES), min_size=1, max_size=4).map("".join)
 _body = st.lists(st.one_of(_paragraph, st.sampled_from(HEADINGS)), max_size=8)
@@ -80,7 +90,7 @@ def test_offsets_cut_the_right_text(text: str) -> None:
 @given(noisy_reports())
 def test_evidence_of_one_item_does_not_overlap(text: str) -> None:
     for item in check(text).items:
-        assert all(a.end <= b.start for a, b in zip(item.evidence, item.evidence[1:], strict=False))
+        assert all(a.end <= b.start for a, b in pairwise(item.evidence))
 
 
 @EXAMPLES
@@ -88,7 +98,7 @@ def test_evidence_of_one_item_does_not_overlap(text: str) -> None:
 def test_sections_do_not_overlap(text: str) -> None:
     sections = check(text).sections
     assert sections[0].start <= sections[0].end
-    assert all(a.end <= b.start for a, b in zip(sections, sections[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(sections))
     assert sections[-1].end == len(text) or not text[sections[-1].end :].strip()
 
 
@@ -103,7 +113,9 @@ def test_the_same_text_gives_the_same_result(text: str) -> None:
 def test_one_more_covering_section_covers_its_item_and_lowers_nothing(body: list[str], item: str) -> None:
     before = check("\n".join(["法治政府建设报告", "一、概述", "（一）简况。镇里风调雨顺。", "二、各项工作", *body]))
     added = f"（二）补充。{COVERING[item]}"
-    after = check("\n".join(["法治政府建设报告", "一、概述", "（一）简况。镇里风调雨顺。", added, "二、各项工作", *body]))
+    after = check(
+        "\n".join(["法治政府建设报告", "一、概述", "（一）简况。镇里风调雨顺。", added, "二、各项工作", *body])
+    )
     old = {entry.id: entry.verdict for entry in before.items}
     new = {entry.id: entry.verdict for entry in after.items}
     assert new[item] == "covered"

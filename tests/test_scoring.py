@@ -78,7 +78,9 @@ def test_each_line_of_the_rule(words: list[str], verdict: Verdict, reasons: tupl
         ("defining done concrete", THERE, COVERED),
     ],
 )
-def test_related_particulars_count_in_the_same_section_only(second: str, unit: tuple[int, ...], verdict: Verdict) -> None:
+def test_related_particulars_count_in_the_same_section_only(
+    second: str, unit: tuple[int, ...], verdict: Verdict
+) -> None:
     assert judge([finding("defining done bare"), finding(second, unit)])[0] is verdict
 
 
@@ -142,7 +144,15 @@ def test_the_order_of_findings_does_not_matter(findings: list[Finding], random) 
         ([(0.1, WEAK), (0.2, WEAK)], 50.0),
         ([(1, Verdict.NOT_APPLICABLE)], 100.0),
     ],
-    ids=["equal weights", "weights", "rounded", "not applicable is left out", "and does not lift", "fractions", "none applies"],
+    ids=[
+        "equal weights",
+        "weights",
+        "rounded",
+        "not applicable is left out",
+        "and does not lift",
+        "fractions",
+        "none applies",
+    ],
 )
 def test_coverage(scored: list[tuple[float, Verdict]], expected: float) -> None:
     assert coverage(scored) == expected

@@ -107,6 +107,33 @@ def test_an_inner_title_tells_problems_and_plans_only(title: str, role: Role | N
     assert role_of_title(title, outermost=False) is role
 
 
+@pytest.mark.parametrize("title", ["（四）解决历史遗留问题", "（四）坚持问题导向", "（四）化解急难愁盼问题"])
+def test_a_theme_that_names_what_was_solved_keeps_the_role_of_its_part(title: str) -> None:
+    assert role_at(f"{TITLE}一、主要举措\n{title}\n{DONE_TEXT}\n", DONE_TEXT) is Role.ACHIEVEMENT
+
+
+@pytest.mark.xfail(strict=True, reason="问题, 困难, 薄弱, 短板 in a theme of the done part make it a problem section")
+@pytest.mark.parametrize(
+    "title",
+    [
+        "（四）困难群众法律援助",
+        "（四）直面问题，狠抓整改",
+        "（四）补短板强弱项，夯实基础",
+        "（四）健全矛盾问题排查机制",
+        "（四）针对薄弱环节，强化执法",
+        "（四）热点难点问题有人管",
+    ],
+)
+def test_a_theme_with_a_word_of_lack_is_no_problem_section(title: str) -> None:
+    assert role_at(f"{TITLE}一、主要举措\n{title}\n{DONE_TEXT}\n", DONE_TEXT) is Role.ACHIEVEMENT
+
+
+@pytest.mark.xfail(strict=True, reason="工作安排 in a theme of the done part makes it a plan section")
+def test_a_theme_about_arranging_work_is_no_plan_section() -> None:
+    text = f"{TITLE}一、主要举措\n（四）加强工作安排，层层落实\n{DONE_TEXT}\n"
+    assert role_at(text, DONE_TEXT) is Role.ACHIEVEMENT
+
+
 # --- sentences that open a part
 
 
@@ -200,7 +227,9 @@ HEADED = {
 
 
 @pytest.mark.parametrize("style", HEADED)
-@pytest.mark.parametrize("lead", ["", "我镇把法治摆在突出位置，现将有关情况报告如下。\n"], ids=["bare", "with preamble"])
+@pytest.mark.parametrize(
+    "lead", ["", "我镇把法治摆在突出位置，现将有关情况报告如下。\n"], ids=["bare", "with preamble"]
+)
 def test_every_style_of_heading(style: str, lead: str) -> None:
     done, problem, plan = HEADED[style]
     text = f"{TITLE}{lead}{done}\n{DONE_TEXT}\n{problem}\n{PROBLEM_TEXT}\n{plan}\n{PLAN_TEXT}\n"
@@ -224,6 +253,31 @@ def test_unheaded_problem_and_plan_paragraphs(headings: bool) -> None:  # noqa: 
     )
     roles = [role_at(text, quote) for quote in (DONE_TEXT, PROBLEM_TEXT, PLAN_TEXT)]
     assert roles == [Role.ACHIEVEMENT, Role.PROBLEM, Role.PLAN]
+
+
+@pytest.mark.parametrize(
+    ("opening", "role"),
+    [
+        ("同时，工作中也还存在一些不足：", Role.PROBLEM),
+        ("主要存在以下问题：", Role.PROBLEM),
+        ("下阶段，镇里着重抓三件事。", Role.PLAN),
+        ("展望2026年，镇里着重抓三件事。", Role.PLAN),
+        ("2026年，镇里着重抓三件事。", Role.PLAN),
+        ("2025年，镇里着重抓了三件事。", Role.ACHIEVEMENT),
+        *(
+            pytest.param(opening, role, marks=pytest.mark.xfail(strict=True, reason="opening not known"))
+            for opening, role in [
+                ("不足之处：", Role.PROBLEM),
+                ("成绩面前，我们也看到了短板。", Role.PROBLEM),
+                ("当然，工作离群众期待还有距离。", Role.PROBLEM),
+                ("在新的一年里，我们着重抓三件事。", Role.PLAN),
+            ]
+        ),
+    ],
+)
+def test_openings_of_a_paragraph(opening: str, role: Role) -> None:
+    text = f"{TITLE}一、依法决策\n{DONE_TEXT}\n{opening}甲村、乙村、丙村的夜校。\n"
+    assert role_at(text, "甲村") is role
 
 
 def test_points_below_an_unheaded_opening_belong_to_it() -> None:
@@ -257,15 +311,21 @@ def test_a_turn_in_mid_paragraph_ends_with_its_paragraph() -> None:
 
 
 def test_a_new_main_heading_ends_an_unheaded_part() -> None:
-    text = f"{TITLE}一、依法决策\n{DONE_TEXT}\n同时，工作中也还存在一些不足：{PROBLEM_TEXT}\n二、规范执法\n执法队员持证上岗，按章办案。\n"
+    problem = f"同时，工作中也还存在一些不足：{PROBLEM_TEXT}"
+    text = f"{TITLE}一、依法决策\n{DONE_TEXT}\n{problem}\n二、规范执法\n执法队员持证上岗，按章办案。\n"
     assert role_at(text, "执法队员持证") is Role.ACHIEVEMENT
 
 
-@pytest.mark.parametrize("title", ["青禾镇人民政府\n2025年法治政府建设年度报告\n", "青禾镇2025年度\n法治政府建设情况报告\n"])
+@pytest.mark.parametrize(
+    "title", ["青禾镇人民政府\n2025年法治政府建设年度报告\n", "青禾镇2025年度\n法治政府建设情况报告\n"]
+)
 def test_a_title_on_two_lines_belongs_to_the_preamble(title: str) -> None:
     text = f"{title}一、存在的不足\n{PROBLEM_TEXT}\n"
     _, sections = sections_of(text)
-    assert [(section.title, section.role) for section in sections] == [("", Role.PREAMBLE), ("一、存在的不足", Role.PROBLEM)]
+    assert [(section.title, section.role) for section in sections] == [
+        ("", Role.PREAMBLE),
+        ("一、存在的不足", Role.PROBLEM),
+    ]
 
 
 def test_a_plan_section_holds_no_problem_section() -> None:
@@ -275,7 +335,8 @@ def test_a_plan_section_holds_no_problem_section() -> None:
 
 
 def test_the_numbered_section_is_the_second_level_where_it_exists() -> None:
-    text = f"{TITLE}一、主要举措\n（一）依法决策\n1.健全制度\n甲事。\n2.严格程序\n乙事。\n（二）规范执法\n丙事。\n二、强化保障\n丁事。\n"
+    first = "（一）依法决策\n1.健全制度\n甲事。\n2.严格程序\n乙事。\n"
+    text = f"{TITLE}一、主要举措\n{first}（二）规范执法\n丙事。\n二、强化保障\n丁事。\n"
     units = [section_at(text, quote).unit for quote in ("甲事", "乙事", "丙事", "丁事")]
     assert units[0] == units[1]
     assert len(set(units)) == 3

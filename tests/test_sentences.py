@@ -3,10 +3,10 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from test_items import load_small_checklist
 
 from checker.pipes import build_pipeline
 from checker.pipes.sentences import find_sentence_starts
-from test_items import load_small_checklist
 
 
 def pieces(text: str) -> list[str]:
@@ -17,14 +17,34 @@ def pieces(text: str) -> list[str]:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        pytest.param("镇里聘了律师。村里也聘了！谁来付钱？", ["镇里聘了律师。", "村里也聘了！", "谁来付钱？"], id="final marks"),
-        pytest.param("一、主要举措\n聘请律师。\n某镇政府", ["一、主要举措\n", "聘请律师。\n", "某镇政府"], id="paragraph ends"),
-        pytest.param("没有句号的一段\n下一段也没有", ["没有句号的一段\n", "下一段也没有"], id="paragraph without a final mark"),
-        pytest.param("（数据截至11月底。）以下从略。", ["（数据截至11月底。）", "以下从略。"], id="closing bracket stays"),
-        pytest.param("排演小戏《村口的官司！》。观众满座。", ["排演小戏《村口的官司！》", "。", "观众满座。"], id="closing title mark stays"),
+        pytest.param(
+            "镇里聘了律师。村里也聘了！谁来付钱？", ["镇里聘了律师。", "村里也聘了！", "谁来付钱？"], id="final marks"
+        ),
+        pytest.param(
+            "一、主要举措\n聘请律师。\n某镇政府", ["一、主要举措\n", "聘请律师。\n", "某镇政府"], id="paragraph ends"
+        ),
+        pytest.param(
+            "没有句号的一段\n下一段也没有", ["没有句号的一段\n", "下一段也没有"], id="paragraph without a final mark"
+        ),
+        pytest.param(
+            "（数据截至11月底。）以下从略。", ["（数据截至11月底。）", "以下从略。"], id="closing bracket stays"
+        ),
+        pytest.param(
+            "排演小戏《村口的官司！》。观众满座。",
+            ["排演小戏《村口的官司！》", "。", "观众满座。"],
+            id="closing title mark stays",
+        ),
         pytest.param("真的办成了！！大家都高兴。", ["真的办成了！！", "大家都高兴。"], id="doubled marks"),
-        pytest.param("审查合同9份，出具意见；列席会议，参与调解。", ["审查合同9份，出具意见；列席会议，参与调解。"], id="semicolon as a long comma"),
-        pytest.param("收费由2元降为1元；2.5吨以上货车另计。", ["收费由2元降为1元；2.5吨以上货车另计。"], id="a decimal opens no point"),
+        pytest.param(
+            "审查合同9份，出具意见；列席会议，参与调解。",
+            ["审查合同9份，出具意见；列席会议，参与调解。"],
+            id="semicolon as a long comma",
+        ),
+        pytest.param(
+            "收费由2元降为1元；2.5吨以上货车另计。",
+            ["收费由2元降为1元；2.5吨以上货车另计。"],
+            id="a decimal opens no point",
+        ),
         pytest.param("：，、", ["：，、"], id="no end at all"),
         pytest.param("", [], id="empty"),
     ],
