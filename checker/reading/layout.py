@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 from statistics import median
 from typing import NamedTuple
 
+from checker.reading.characters import DROPPED, fold_characters
 from checker.reading.paragraphs import Row, join_rows
 from checker.reading.running import own_lines
 
@@ -75,17 +76,26 @@ def set_pages(pages: Iterable[Sequence[Piece]]) -> tuple[str, tuple[int, ...]]:
     Returns the text and the offset at which each page starts.
     """
     sizes = []
-    rows = []
+    grouped = []
     for pieces in pages:
         sizes.append(_em(pieces))
-        rows.append(_rows(_segments(pieces, sizes[-1])))
-    spans = own_lines([_set_rows(page, em) for page, em in zip(rows, sizes, strict=True)])
+        grouped.append(_rows(_segments(pieces, sizes[-1])))
+    spans = own_lines(_folded([_set_rows(page, em) for page, em in zip(grouped, sizes, strict=True)]))
     return join_rows(
-        [
-            _read([segment for row in page[first:last] for segment in row], em)
-            for page, em, (first, last) in zip(rows, sizes, spans, strict=True)
-        ]
+        _folded(
+            [
+                _read([segment for row in page[first:last] for segment in row], em)
+                for page, em, (first, last) in zip(grouped, sizes, spans, strict=True)
+            ]
+        )
     )
+
+
+def _folded(pages: list[list[Row]]) -> list[list[Row]]:
+    """Fold all rows at once: whether a text is in traditional characters is judged from the whole."""
+    text = fold_characters("\n".join(row.text for page in pages for row in page))
+    lines = iter(text.replace(" ", "").replace(DROPPED, "").split("\n"))
+    return [[replace(row, folded=next(lines)) for row in page] for page in pages]
 
 
 def _em(pieces: Sequence[Piece]) -> float:
@@ -185,11 +195,13 @@ def _set_row(segments: list[Segment], left: float, right: float, em: float) -> R
     pieces = sorted((piece for one in segments for piece in one.pieces), key=lambda piece: piece.left)
     box = Segment.of(pieces)
     indent = round((box.left - left) / em)
+    own = _em(pieces)
     return Row(
-        text=_join(pieces, em),
+        text=_join(pieces, own),
+        folded="",
         top=box.top,
         height=box.height,
-        size=_em(pieces),
+        size=own,
         indent=min(MAX_INDENT, max(0, indent)),
         room=(right - box.right) / em,
     )

@@ -1,87 +1,46 @@
 """OFD (GB/T 33190-2016) -> the text of its pages: a zip of XML parts with positioned text, like PDF.
 
-Elements and attributes are matched by local name and without regard to case: producers differ in both.
+Elements are matched by local name, attributes without regard to case: producers differ in both.
 """
 
 import posixpath
 import re
-import struct
-import zlib
 from collections.abc import Iterator
-from io import BytesIO
-from itertools import accumulate, chain, islice, repeat
+from itertools import accumulate, chain, islice, repeat, zip_longest
 from math import isfinite
-from typing import TYPE_CHECKING
-from zipfile import BadZipFile, ZipFile
+from typing import TYPE_CHECKING, NamedTuple
 
 from checker.errors import ReportError
 from checker.reading.extract import Extract
 from checker.reading.garbled import refuse_garbled
 from checker.reading.layout import Piece, set_pages
+from checker.reading.package import damaged, open_package, read_part
 
 if TYPE_CHECKING:
+    from zipfile import ZipFile
+
     from lxml.etree import _Element
 
 # As for PDF: a report has 5 to 30 pages.
 MAX_PAGES = 300
 MAX_CHARACTERS = 1_000_000
-# A page of text takes some 50 kB of XML; lxml needs about ten times as much memory.
-MAX_PART = 8_000_000
-MAX_PARTS = 64_000_000
 
 _OCR = "请先用 OFD 阅读器或 WPS 做文字识别（OCR），另存为 Word 或带文字的 PDF 文件后再检查"
-_CONVERT = "请用 OFD 阅读器确认能打开，另存为 PDF 或 Word 文件后再检查"
 _WIDE = re.compile("[^\u0000-\u00ff]")
-# All that zipfile raises on a damaged archive, RuntimeError and NotImplementedError being its word for encryption and
-# for methods that it does not know.
-_ZIP_ERRORS = (
-    BadZipFile, zlib.error, EOFError, KeyError, ValueError, OverflowError, struct.error, OSError, RuntimeError
-)  # fmt: skip
 
 
-class _Package:
-    """The parts of an OFD file, unpacked one by one within limits."""
+class _Parts(NamedTuple):
+    """The package and its name in messages."""
 
-    def __init__(self, data: bytes, where: str) -> None:
-        self.where = where
-        self._left = MAX_PARTS
-        try:
-            self._zip = ZipFile(BytesIO(data))
-        except _ZIP_ERRORS as err:
-            raise self.damaged() from err
+    package: "ZipFile"
+    where: str
 
     def root(self, name: str) -> "_Element":
-        """Return the root element of a part."""
-        from lxml import etree
-
-        parser = etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False)
-        try:
-            root = etree.fromstring(self._read(name), parser)
-        except etree.XMLSyntaxError as err:
-            raise self.damaged(f"（{name}）") from err
-        if root.getroottree().docinfo.internalDTD is not None:
-            message = f"{self.where}：OFD 的 {name} 中有不允许的 DTD 声明，没有读取；{_CONVERT}。"
-            raise ReportError(message, code="damaged")
+        """Return the root element of a part that must be there."""
+        root = read_part(self.package, name, self.where)
+        if root is None:
+            raise damaged(self.where, f"缺少 {name[:80]!r}")
         return root
-
-    def _read(self, name: str) -> bytes:
-        try:
-            info = self._zip.getinfo(name)
-        except KeyError as err:
-            raise self.damaged(f"，缺少 {name}") from err
-        if info.flag_bits & 1:
-            raise ReportError(f"{self.where}：OFD 已加密；请另存为没有密码的文件后再检查。", code="encrypted")
-        self._left -= info.file_size
-        if info.file_size > MAX_PART or self._left < 0:
-            message = f"{self.where}：OFD 解压后的内容过大（{name}），没有读取；请确认是否选错文件，或拆分后再检查。"
-            raise ReportError(message, code="too_large")
-        try:
-            return self._zip.read(info)  # reads no more than file_size
-        except _ZIP_ERRORS as err:
-            raise self.damaged(f"（{name}）") from err
-
-    def damaged(self, part: str = "") -> ReportError:
-        return ReportError(f"{self.where}：OFD 文件已损坏或不完整{part}；{_CONVERT}。", code="damaged")
 
 
 def extract(data: bytes, where: str) -> Extract:
@@ -94,11 +53,11 @@ def extract(data: bytes, where: str) -> Extract:
     except ModuleNotFoundError as err:
         message = f'{where}：读取 OFD 需要 lxml；请先运行 pip install "fazhi-checker[docx]"。'
         raise ReportError(message, code="dependency_missing") from err
-    package = _Package(data, where)
-    try:
-        pages = _read_pages(package)
-    except ValueError as err:  # a number that is none
-        raise package.damaged("（数值有误）") from err
+    with open_package(data, where) as package:
+        try:
+            pages = _read_pages(_Parts(package, where))
+        except ValueError as err:  # a number that is none
+            raise damaged(where, "其中有误写的数值") from err
     text, page_starts = set_pages(pages)
     if not text.strip():
         raise ReportError(f"{where}：OFD 里没有文字，可能是扫描件，无法检查；{_OCR}。", code="no_text")
@@ -106,33 +65,33 @@ def extract(data: bytes, where: str) -> Extract:
     return Extract(text, "ofd", page_starts=page_starts, wrapped=True)
 
 
-def _read_pages(package: _Package) -> list[list[Piece]]:
+def _read_pages(parts: _Parts) -> list[list[Piece]]:
     pages: list[list[Piece]] = []
     left = MAX_CHARACTERS
-    for root_name in _texts(package.root("OFD.xml"), "DocRoot"):
-        name = _resolve("OFD.xml", root_name)
-        document = package.root(name)
+    for doc_root in _all(parts.root("OFD.xml"), "DocRoot"):
+        name = _resolve("OFD.xml", (doc_root.text or "").strip())
+        document = parts.root(name)
         templates = {_get(one, "ID"): _resolve(name, _get(one, "BaseLoc")) for one in _all(document, "TemplatePage")}
         bodies = [_resolve(name, _get(one, "BaseLoc")) for one in _all(document, "Page")]
         if len(pages) + len(bodies) > MAX_PAGES:
-            message = f"{package.where}：OFD 超过 {MAX_PAGES} 页的上限，没有检查；请只保留报告正文后再检查。"
+            message = f"{parts.where}：OFD 超过 {MAX_PAGES} 页的上限，没有检查；请只保留报告正文后再检查。"
             raise ReportError(message, code="too_large")
         for body in bodies:
-            pages.append(list(islice(_page(package, body, templates), left + 1)))
+            pages.append(list(islice(_page(parts, body, templates), left + 1)))
             left -= len(pages[-1])
             if left < 0:
-                message = f"{package.where}：超过 {MAX_CHARACTERS:,} 字的上限，没有检查；请拆分后再检查。"
+                message = f"{parts.where}：超过 {MAX_CHARACTERS:,} 字的上限，没有检查；请拆分后再检查。"
                 raise ReportError(message, code="too_large")
     if not pages:
-        raise package.damaged("，没有页面")
+        raise damaged(parts.where, "没有页面")
     return pages
 
 
-def _page(package: _Package, name: str, templates: dict[str, str]) -> Iterator[Piece]:
+def _page(parts: _Parts, name: str, templates: dict[str, str]) -> Iterator[Piece]:
     """Yield the characters of a page and of the templates under it."""
-    page = package.root(name)
+    page = parts.root(name)
     below = [templates[id] for one in _all(page, "Template") if (id := _get(one, "TemplateID")) in templates]
-    for root in chain(map(package.root, below), [page]):
+    for root in chain(map(parts.root, below), [page]):
         for text_object in _all(root, "TextObject"):
             if _get(text_object, "Visible").lower() != "false":
                 yield from _pieces(text_object)
@@ -153,11 +112,15 @@ def _pieces(text_object: "_Element") -> Iterator[Piece]:
         text = code.text or ""
         xs = accumulate(_deltas(_get(code, "DeltaX"), size, text), initial=x)
         ys = accumulate(_deltas(_get(code, "DeltaY"), 0.0, text), initial=y)
-        for char, x, y in zip(text, xs, ys, strict=False):  # the next TextCode goes on from the last x, y
+        places = list(zip(text, xs, ys, strict=False))
+        for (char, x, y), following in zip_longest(places, places[1:]):  # the next TextCode goes on from the last x, y
             width = size if _WIDE.match(char) else size / 2
+            step = following[1] - x if following else 0.0
             at = left + a * x + c * y + e
             base = top + b * x + d * y + f
-            yield Piece(" " if char.isspace() else char, at, base - abs(d) * size, at + abs(a) * width, base)
+            # Letters may be set wide: a step below the width of a Chinese character is no gap.
+            reach = step if width < step <= size else width
+            yield Piece(" " if char.isspace() else char, at, base - abs(d) * size, at + abs(a) * reach, base)
 
 
 def _deltas(written: str, otherwise: float, text: str) -> list[float]:
@@ -169,16 +132,11 @@ def _deltas(written: str, otherwise: float, text: str) -> list[float]:
             break
         count = int(next(words, "0")) if word == "g" else 1
         steps += repeat(_number(next(words, "0") if word == "g" else word, 0.0), min(count, len(text)))
-    missing = text[len(steps) + 1 :]
-    return steps + [otherwise if _WIDE.match(char) else otherwise / 2 for char in missing]
+    return steps + [otherwise if _WIDE.match(char) else otherwise / 2 for char in text[len(steps) :]]
 
 
 def _all(root: "_Element", name: str) -> Iterator["_Element"]:
-    return root.iter(f"{{*}}{name}", name)
-
-
-def _texts(root: "_Element", name: str) -> list[str]:
-    return [(one.text or "").strip() for one in _all(root, name)]
+    return root.iter(f"{{*}}{name}")
 
 
 def _get(element: "_Element", name: str) -> str:

@@ -6,13 +6,17 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
+from checker.reading.characters import DROPPED
+from checker.reading.lines import Gap, Layout, Line, continues
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Row:
     """One line on the page.
 
     Attributes:
-        text: without blanks at its ends; table cells are parted by tabs.
+        text: without blanks at its ends and without line feeds; table cells are parted by tabs.
+        folded: text as it is matched, without blanks.
         top: of the line, y growing downwards, in the unit of the format.
         height: in the same unit.
         size: of its characters, in the same unit.
@@ -21,6 +25,7 @@ class Row:
     """
 
     text: str
+    folded: str
     top: float
     height: float
     size: float
@@ -36,15 +41,30 @@ LATIN_WIDTH = 0.6
 WIDE_PITCH = 1.4
 # Times as large: another kind of text, such as a title over the body.
 OTHER_SIZE = 1.15
+# In cells; lines that get so far are full.
+FULL_WIDTH = 80
+# In em: lines that end farther from the margin end a paragraph. Of the others this share must be full.
+RAGGED = 8.0
+MOSTLY = 0.8
+# Times the size of the characters: title lines that lie farther apart are several lines of a cover.
+TITLE_PITCH = 2.5
 # Share of lines that are indented as the first line of a paragraph is (1 to 4 em) where a report indents at all.
 INDENTED = 0.1
 
-_FINAL = re.compile("[。！？；：…][”’」』）》]*$")
-_LABEL = re.compile(
-    r"[（(][一二三四五六七八九十0-9]{1,3}[)）]|[一二三四五六七八九十]{1,3}[、是]|[0-9]{1,2}[.．、](?![0-9])|第[一二三四五六七八九十]{1,3}[章条，、]|[①-⑳]"
-)
+_TITLE_END = re.compile("(?:报告|总结|汇报|年报|[。！？；：）])$")
+_LABEL = re.compile("[（(]?[一二三四五六七八九十0-9]{1,3}[)）、.．]")
+_ENDS = frozenset("。！？；：")
 # What a line break does not part: opening marks, a word or number or one character, closing marks.
 _WORD = re.compile("[“‘《〈（「『【]*(?:[!-~]+|.)[，。、；：？！”’》〉）」』】…—%]*")
+
+
+@dataclass(frozen=True, slots=True)
+class _Style:
+    """How a file is set: above which size text is a title, whether lines are full, whether paragraphs indent."""
+
+    large: float
+    full: bool
+    indents: bool
 
 
 def join_rows(pages: Sequence[Sequence[Row]]) -> tuple[str, tuple[int, ...]]:
@@ -53,50 +73,83 @@ def join_rows(pages: Sequence[Sequence[Row]]) -> tuple[str, tuple[int, ...]]:
     Where neither indent nor wording settles it, the line feed stays (`Extract.wrapped`). Indents become ideographic
     spaces. Returns the text and the offset at which each page starts, which may lie inside a paragraph.
     """
-    indents = _indents([row for page in pages for row in page])
+    style = _style(pages)
     parts: list[str] = []
     starts: list[int] = []
     length = 0
     last: Row | None = None
     for page in pages:
         pitch = WIDE_PITCH * _pitch(page)
+        starts.append(length)
         for at, row in enumerate(page):
-            if last is None:
-                glue = ""
-            elif (at == 0 or row.top - last.top <= pitch) and _goes_on(last, row, indents=indents):
-                glue = " " if last.text[-1:].isascii() and row.text[:1].isascii() and row.text[:1].isalpha() else ""
+            if last is not None and _goes_on(last, row, style, near=at == 0 or row.top - last.top <= pitch):
+                parts.append(_blank(last, row) + row.text)
             else:
-                glue = "\n"
+                parts.append("\n" * (last is not None) + "　" * row.indent + row.text)
             if at == 0:
-                starts.append(length + len(glue))
-            indent = "" if glue != "\n" and last else "　" * row.indent
-            parts.append(f"{glue}{indent}{row.text}")
+                starts[-1] += parts[-1].startswith("\n")
             length += len(parts[-1])
             last = row
-        if not page:
-            starts.append(length)
     return "".join(parts), tuple(starts)
 
 
-def _goes_on(before: Row, row: Row, *, indents: bool) -> bool:
-    if row.indent or "\t" in before.text or "\t" in row.text:
+def _style(pages: Sequence[Sequence[Row]]) -> _Style:
+    rows = [row for page in pages for row in page]
+    large = OTHER_SIZE * median(row.size for row in rows) if rows else 0.0
+    first_lines = sum(1 <= row.indent <= 4 for row in rows)
+    return _Style(large, _is_set_to_width(pages), indents=first_lines >= max(2, INDENTED * len(rows)))
+
+
+def _blank(before: Row, row: Row) -> str:
+    """Return what a line end between two Latin words stands for."""
+    return " " if before.text[-1:].isascii() and row.text[:1].isascii() and row.text[:1].isalpha() else ""
+
+
+def _is_set_to_width(pages: Sequence[Sequence[Row]]) -> bool:
+    """Tell whether nearly all long lines within a sentence are full; where characters were counted they are not."""
+    full = [
+        _is_full(before, row)
+        for page in pages
+        for before, row in pairwise(page)
+        if before.room <= RAGGED and not row.indent and before.text[-1:] not in _ENDS and "\t" not in before.text
+    ]
+    return sum(full) >= MOSTLY * len(full)
+
+
+def _goes_on(before: Row, row: Row, style: _Style, *, near: bool) -> bool:
+    """Tell whether the page shows one paragraph, and the wording, judged as in any wrapped text, does not object."""
+    if min(before.size, row.size) > style.large:
+        return _is_one_title(before, row)
+    if row.indent or not (near and style.full and _is_full(before, row)):
         return False
     if max(before.size, row.size) > OTHER_SIZE * min(before.size, row.size):
         return False
-    if before.room > _width(row.text) + SLACK:
-        return False
-    label = _LABEL.match(row.text) is not None
-    return not label or (indents and _FINAL.search(before.text) is None)
+    first, second = _line(before), _line(row)
+    if not style.indents and first.text[-1] not in _ENDS:
+        second.gap = Gap.BLANK  # without indents a title or heading may well fill its line
+    return continues(first, second, Layout(FULL_WIDTH, indents=style.indents))
+
+
+def _is_one_title(before: Row, row: Row) -> bool:
+    """Tell the second line of a title, which is broken where it looks well and not where the line is full."""
+    same = max(before.size, row.size) < 1.05 * min(before.size, row.size)
+    close = 0 < row.top - before.top < TITLE_PITCH * row.size
+    return same and close and not _TITLE_END.search(before.text) and not _LABEL.match(row.text)
+
+
+def _line(row: Row) -> Line:
+    text = row.folded.replace("\t", "|") or DROPPED
+    return Line(text, text, start=0, line_end=0, width=FULL_WIDTH, indent=row.indent * 2, level=0, bullet=False)
+
+
+def _is_full(before: Row, row: Row) -> bool:
+    return before.room <= _width(row.text) + SLACK
 
 
 def _width(text: str) -> float:
     """Return the room that the first word takes, in em."""
     word = _WORD.match(text)
     return sum(LATIN_WIDTH if char.isascii() else 1.0 for char in word[0]) if word else 1.0
-
-
-def _indents(rows: Sequence[Row]) -> bool:
-    return sum(1 <= row.indent <= 4 for row in rows) >= max(2, INDENTED * len(rows))
 
 
 def _pitch(page: Sequence[Row]) -> float:

@@ -13,7 +13,7 @@ from checker.reading.garbled import refuse_garbled
 from checker.reading.layout import Piece, set_pages
 
 if TYPE_CHECKING:
-    from pypdfium2 import PdfDocument, PdfPage
+    from pypdfium2 import PdfDocument, PdfPage  # type: ignore[import-untyped]
 
 # A report has 5 to 30 pages; these bounds keep a wrong file from taking memory and minutes.
 MAX_PAGES = 300
@@ -53,7 +53,10 @@ def extract(data: bytes, where: str) -> Extract:
             raise ReportError(message, code="encrypted") from err
         raise _damaged(where) from err
     with closing(document):
-        pages = _read_pages(document, where)
+        try:
+            pages = _read_pages(document, where)
+        except PdfiumError as err:
+            raise _damaged(where) from err
     text, page_starts = set_pages(pages)
     if not text.replace(PICTURE.text, "").strip():
         raise ReportError(f"{where}：PDF 里没有文字层，无法检查；{_OCR}。", code="no_text")
@@ -71,7 +74,7 @@ def _read_pages(document: "PdfDocument", where: str) -> list[list[Piece]]:
     pages: list[list[Piece]] = []
     scans = characters = 0
     for index in range(count):
-        with closing(_load_page(document, index, where)) as page:
+        with closing(document[index]) as page:
             pieces = _read_page(page, MAX_CHARACTERS - characters, where)
             characters += len(pieces)
             if len(pieces) < SCAN_CHARACTERS and _picture_share(page) >= SCAN_AREA:
@@ -84,24 +87,9 @@ def _read_pages(document: "PdfDocument", where: str) -> list[list[Piece]]:
     return pages
 
 
-def _load_page(document: "PdfDocument", index: int, where: str) -> "PdfPage":
-    from pypdfium2 import PdfiumError
-
-    try:
-        return document[index]
-    except PdfiumError as err:
-        raise _damaged(where, f"第 {index + 1} 页") from err
-
-
 def _read_page(page: "PdfPage", allowed: int, where: str) -> list[Piece]:
     """Return the visible characters that stand upright, in the order of the file."""
-    from pypdfium2 import PdfiumError
-
-    try:
-        textpage = page.get_textpage()
-    except PdfiumError as err:
-        raise _damaged(where) from err
-    with closing(textpage):
+    with closing(page.get_textpage()) as textpage:
         if textpage.count_chars() > 2 * allowed:  # PDFium counts the blanks and line ends that it adds
             raise _too_long(where)
         found = list(_characters(textpage.raw, textpage.count_chars()))
@@ -115,7 +103,7 @@ def _read_page(page: "PdfPage", allowed: int, where: str) -> list[Piece]:
 
 def _characters(raw: Any, count: int) -> Iterator[tuple[int, Piece]]:  # noqa: ANN401 - a pointer of ctypes
     """Yield each character with its quarter turns (-1: tilted) and its box, y growing upwards."""
-    import pypdfium2.raw as pdfium
+    import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 
     box = pdfium.FS_RECTF()
     for index in range(count):
@@ -133,7 +121,7 @@ def _characters(raw: Any, count: int) -> Iterator[tuple[int, Piece]]:  # noqa: A
 def _readable(code: int) -> str:
     if code == 2:  # what PDFium makes of a hyphen at the end of a line
         return "-"
-    if code in (9, 10, 13):
+    if chr(min(code, 0x10FFFF)).isspace():
         return " "
     invalid = code < 32 or 0x7F <= code < 0xA0 or 0xD800 <= code < 0xE000 or code & 0xFFFE == 0xFFFE or code > 0x10FFFF
     return _BAD if invalid else chr(code)
@@ -160,8 +148,8 @@ def _picture_share(page: "PdfPage") -> float:
     width, height = page.get_size()
     pictures = page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE])
     boxes = [picture.get_bounds() for picture in pictures]
-    largest: float = max(((right - left) * (top - bottom) for left, bottom, right, top in boxes), default=0.0)
-    return largest / max(width * height, 1.0)
+    largest = max(((right - left) * (top - bottom) for left, bottom, right, top in boxes), default=0.0)
+    return float(largest / max(width * height, 1.0))
 
 
 def _refuse_bombs(data: bytes, where: str) -> None:
@@ -191,8 +179,8 @@ def _unpacked(data: bytes, start: int, allowed: int) -> int:
     return length
 
 
-def _damaged(where: str, part: str = "文件") -> ReportError:
-    message = f"{where}：PDF {part}已损坏或不完整，打不开；请用 WPS 或浏览器确认能打开，重新导出后再检查。"
+def _damaged(where: str) -> ReportError:
+    message = f"{where}：PDF 文件已损坏或不完整，打不开；请用 WPS 或浏览器确认能打开，重新导出后再检查。"
     return ReportError(message, code="damaged")
 
 

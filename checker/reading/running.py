@@ -5,7 +5,6 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import takewhile
 
-from checker.reading.characters import fold_characters
 from checker.reading.paragraphs import Row
 from checker.reading.residue import is_page_number
 
@@ -14,7 +13,6 @@ EDGE = 4
 # A header on every page, or one on the left and one on the right pages; two copies of a report in one file lie farther.
 NEAR = (-2, -1, 1, 2)
 
-_BLANKS = re.compile("[\\s\0]+")
 _DIGITS = re.compile("[0-9]+")
 _BARE_NUMBER = re.compile("[0-9]{1,4}")
 
@@ -26,7 +24,7 @@ def own_lines(pages: Sequence[Sequence[Row]]) -> list[tuple[int, int]]:
     the same wording, digits apart. From the edge inwards: behind the first line that belongs to the page nothing is
     taken. Returns the index of the first such line and that behind the last, for each page.
     """
-    keys = [[_key(row) for row in page] for page in pages]
+    keys = [[row.folded for row in page] for page in pages]
     edges = [_edges(page, page_keys) for page, page_keys in zip(pages, keys, strict=True)]
     shift = _numbering(keys)
     spans = []
@@ -45,10 +43,6 @@ def own_lines(pages: Sequence[Sequence[Row]]) -> list[tuple[int, int]]:
 
 def _count(taken: list[bool]) -> int:
     return sum(1 for _ in takewhile(bool, taken))
-
-
-def _key(row: Row) -> str:
-    return _BLANKS.sub("", fold_characters(row.text))
 
 
 def _edges(page: Sequence[Row], keys: list[str]) -> dict[str, list[float]]:
