@@ -17,10 +17,11 @@ if TYPE_CHECKING:
 
     from checker.reading.web_text import Line
 
-__all__ = ["MAX_BYTES", "MAX_DEPTH", "extract"]
+__all__ = ["MAX_BYTES", "MAX_DEPTH", "MAX_PACKAGE_BYTES", "extract"]
 
 # A page of a government site has 20 to 300 kB, with its pictures (.mht) a few megabytes.
 MAX_BYTES = 5_000_000
+MAX_PACKAGE_BYTES = 20_000_000
 # Browsers cut at 512 levels. Parsing takes quadratic time in the depth: 2,000 levels 3 ms, 200,000 levels 104 s.
 MAX_DEPTH = 2_000
 _DECLARED = re.compile(rb"<(?:meta|\?xml)\b[^>]{0,500}?(?:charset|encoding)\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
@@ -41,23 +42,27 @@ _SAVE_AGAIN = "请在浏览器中重新打开网页，等内容全部显示后�
 def extract(data: bytes, where: str) -> Extract:
     """Read a web page or a web archive (.mht); the format of the result is "html" or "mht".
 
-    Raises ReportError with code too_large (over 5,000,000 bytes, or nested more than 2,000 deep), no_text, damaged,
-    dependency_missing, or encoding and binary as `text.decode` does.
+    Raises ReportError with code too_large (a page over 5,000,000 bytes, an archive over 20,000,000, tags nested more
+    than 2,000 deep), no_text, damaged, dependency_missing, or encoding and binary as `text.decode` does.
     """
-    if len(data) > MAX_BYTES:
-        message = f"{where}：网页超过 {MAX_BYTES // 1_000_000} MB 的上限，没有读取；请把正文复制到 Word 文件后再检查。"
-        raise ReportError(message, code="too_large")
+    packaged = is_package(data)
+    _refuse_large(data, MAX_PACKAGE_BYTES if packaged else MAX_BYTES, where)
     if not data.strip():
         raise ReportError(f"{where}：网页文件是空的；{_SAVE_AGAIN}。", code="no_text")
-    packaged = is_package(data)
     parts = html_parts(data, where) if packaged else [(data, None)]
-    pages = [_read_page(_decode(content, charset, where), where) for content, charset in parts]
+    pages = [_read_page(content, charset, where) for content, charset in parts]
     # Other html parts of an archive are frames with counters and advertisements.
     best = max(pages, key=lambda lines: sum(len(_CHINESE.findall(line.text)) for line in lines), default=[])
     if not any(_CHINESE.search(line.text) for line in best):
         message = f"{where}：网页里没有正文文字，正文可能是图片、附件，或要由浏览器另行载入；{_SAVE_AGAIN}。"
         raise ReportError(message, code="no_text")
     return _assemble(best, "mht" if packaged else "html")
+
+
+def _refuse_large(data: bytes, limit: int, where: str) -> None:
+    if len(data) > limit:
+        message = f"{where}：网页超过 {limit // 1_000_000} MB 的上限，没有读取；请把正文复制到 Word 文件后再检查。"
+        raise ReportError(message, code="too_large")
 
 
 def _assemble(lines: "list[Line]", format: str) -> Extract:
@@ -88,8 +93,10 @@ def _decoded(data: bytes, codec: str) -> str | None:
         return None
 
 
-def _read_page(html: str, where: str) -> "list[Line]":
+def _read_page(data: bytes, charset: str | None, where: str) -> "list[Line]":
     """Return the lines of the article, its title first; none where the page has no text."""
+    _refuse_large(data, MAX_BYTES, where)
+    html = _decode(data, charset, where)
     if nesting_depth(html, MAX_DEPTH) > MAX_DEPTH:
         message = f"{where}：网页标签嵌套超过 {MAX_DEPTH:,} 层，没有读取；请把正文复制到 Word 文件后再检查。"
         raise ReportError(message, code="too_large")
@@ -122,5 +129,5 @@ def _missing_title(page: "LexborHTMLParser", lines: "list[Line]") -> str | None:
         return None
     metas = [node.attributes.get("content") or "" for node in page.css('meta[name="ArticleTitle" i]')]
     headings = ["".join(line.text for line in render(node)) for node in page.css("h1")]
-    titles = [_SITE_NAME.split(node.text_content or "")[0].strip() for node in page.css("head > title")[:1]]
+    titles = [_SITE_NAME.split(node.text())[0].strip() for node in page.css("head > title")[:1]]
     return next((title for title in [*metas, *headings, *titles] if find_title(fold(title).text)), None)

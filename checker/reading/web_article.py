@@ -6,37 +6,20 @@ from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborNode
 
+from checker.reading.web_names import ARTICLE_NAMES, BOX_TAGS, EDITOR_NAMES, FURNITURE_NAMES
 from checker.reading.web_nodes import walk
 from checker.reading.web_text import Line
 
-# Classes and ids around what was typed into the editor of a site build: TRS, UCAP (gov.cn), 大汉 jcms (#zoom), 博达 VSB,
-# 新点 Epoint (ewb), WebPlus, WeChat. Lower case.
-_EDITORS = frozenset(
-    "trs_editor trs_ueditor trs_editor_view trs_paper_default trs_autoadd ucap-content zoom ivs_content contentzoom "
-    "vsb_content v_news_content vsb_content_2 vsb_content_4 wp_articlecontent wp_entry pages_content editorcontent-main "
-    "ewb-article-content ewb-info-content ewb-article-info epoint-article-content news_conent_two_text js_content "
-    "xxgk_detail_content barrierfree_container nr_content zw_content zwgk_content artibody".split()
+_METADATA = re.compile(
+    "索\\s*引\\s*号|发文字号|发文机关|发布机构|主题分类|信息分类|成文日期|发文日期|公开方式|有效性|主题词|文\\s*号"
 )
-# Classes and ids that may also hold the title, the share buttons and the like.
-_ARTICLES = frozenset(
-    "article article-content article_content articlecontent article-body article_body articlebody article-con art_con "
-    "artcontent art_content artical_content article-detail article_text content con_text content_text contenttext "
-    "text_content main-content main_content maincontent detail detail_content detail-content detailcontent news_content "
-    "newscontent news-content news_text xl_content xlxlcont xl-article xl_con view-content view wenzhang wzcontent wz_con "
-    "info_content infocontent text con txt txtcontent bt-content conbox rich_media_content".split()
-)
-_FURNITURE = frozenset(
-    "nav navbar menu header top footer foot bottom copyright crumb crumbs breadcrumb breadcrumbs position location "
-    "curpos dqwz share sharebox bdsharebuttonbox bdshare social-share jiathis jiathis_style related relate xgwz xgxx "
-    "relnews xgyd recommend info infos article-info article_info artinfo info-bar source laiyuan pubinfo pages-date "
-    "tools toolbar print fontsize font-size hits editor-name zrbj qrcode ewm ercode sidebar side prev next prevnext pagebar "
-    "xxgk xxgk-head xxgk_head headinfo indextable index-table zwgk_head search".split()
-)
-_METADATA = re.compile("索\\s*引\\s*号|发文字号|发文机关|发布机构|主题分类|信息分类|成文日期|发文日期|公开方式|有效性|主题词|文\\s*号")
 _CHINESE = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _PROSE = re.compile("[，。；]")
 # Furniture has next to no prose; what has more is text of the report under an unlucky class name.
 _FURNITURE_PROSE = 100
+_FURNITURE_TEXT = 200
+# 相关文章, 更多: what stands beside the links of a list of links.
+_HEADING_TEXT = 60
 # The article holds the greater part of the prose of a page.
 _MOST = 0.85
 _HEAD = re.compile(
@@ -48,7 +31,6 @@ _FOOT = re.compile(
     "^相关(?:链接|文章|稿件|信息|新闻|阅读)|网站标识码|ICP备|^主办(?:单位)?[:：]|^版权所有|^Copyright|返回顶部"
 )
 _LONGEST_FURNITURE = 150
-_BOXES = frozenset("div section article main center form table tbody tr td fieldset".split())
 
 
 @dataclass(slots=True)
@@ -79,12 +61,12 @@ def find_article(body: LexborNode) -> tuple[list[LexborNode], Collection[int]]:
     total = page.tallies[body.mem_id]
     # A page without any prose (a bare list, a table) is measured by its characters.
     weigh = _prose if total.prose else _plain
-    editors = _outermost(_named(page, _EDITORS))
+    editors = _outermost(_named(page, EDITOR_NAMES))
     largest = max(map(weigh, editors), default=0)
     editors = [tally for tally in editors if weigh(tally) * 5 >= largest > 0]
     if 2 * sum(map(weigh, editors)) >= weigh(total) > 0:
         return [tally.node for tally in editors], page.dropped
-    articles = _named(page, _ARTICLES)
+    articles = _named(page, ARTICLE_NAMES)
     largest = max(map(weigh, articles), default=0)
     if 2 * largest >= weigh(total) > 0:
         # Elements end from the inside out: the first is the innermost that loses no prose.
@@ -93,7 +75,7 @@ def find_article(body: LexborNode) -> tuple[list[LexborNode], Collection[int]]:
 
 
 def trim(lines: list[Line]) -> list[Line]:
-    """Leave out lines of furniture before the first and after the last line of prose: 发布时间, 浏览次数, 上一篇, 打印."""
+    """Leave out furniture before the first and after the last line of prose: 发布时间, 浏览次数, 上一篇, 打印."""
     prose = [index for index, line in enumerate(lines) if "。" in line.text]
     first, last = (prose[0], prose[-1]) if prose else (len(lines), -1)
     return [
@@ -130,9 +112,10 @@ def _tally(body: LexborNode) -> _Page:
         tally = path.pop()
         tally.links += node.tag == "a"
         page.tallies[node.mem_id] = tally
-        _add(path[-1], tally)
-        if _is_droppable(tally) and node.mem_id != body.mem_id:
+        droppable = _is_droppable(tally) and node.mem_id != body.mem_id
+        if droppable:
             page.dropped.add(node.mem_id)
+        _add(path[-1], tally, dropped=droppable)
     return page
 
 
@@ -146,21 +129,23 @@ def _count_text(tally: _Tally, text: str, *, linked: bool) -> None:
     tally.labels += len(_METADATA.findall(text))
 
 
-def _add(whole: _Tally, part: _Tally) -> None:
-    whole.plain += part.plain
+def _add(whole: _Tally, part: _Tally, *, dropped: bool) -> None:
     whole.linked += part.linked
     whole.links += part.links
+    if dropped:
+        return
+    whole.plain += part.plain
     whole.prose += part.prose
     whole.labels += part.labels
 
 
 def _is_droppable(tally: _Tally) -> bool:
-    if tally.prose > _FURNITURE_PROSE:
+    if tally.prose > _FURNITURE_PROSE or tally.plain > _FURNITURE_TEXT:
         return False
-    if tally.node.tag in ("nav", "footer", "aside") or not _names(tally.node).isdisjoint(_FURNITURE):
+    if tally.node.tag in ("nav", "footer", "aside") or not _names(tally.node).isdisjoint(FURNITURE_NAMES):
         return True
-    is_list_of_links = tally.links >= 3 and tally.linked > 2 * tally.plain
-    is_metadata = tally.labels >= 2 and tally.plain + tally.linked < 200 and tally.prose == 0
+    is_list_of_links = tally.links >= 3 and tally.linked > 2 * tally.plain and tally.plain <= _HEADING_TEXT
+    is_metadata = tally.labels >= 2 and tally.prose == 0
     return is_list_of_links or is_metadata
 
 
@@ -194,7 +179,7 @@ def _densest(page: _Page, total: _Tally, weigh: Callable[[_Tally], int]) -> Lexb
     here = total
     while weigh(total):
         children = [page.tallies[child.mem_id] for child in here.node.iter() if child.mem_id in page.tallies]
-        boxes = [child for child in children if child.node.tag in _BOXES]
+        boxes = [child for child in children if child.node.tag in BOX_TAGS]
         best = max(boxes, key=weigh, default=None)
         if best is None or weigh(best) < _MOST * weigh(total) or weigh(here) > sum(map(weigh, boxes)):
             break

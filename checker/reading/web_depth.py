@@ -6,6 +6,8 @@ never closed make it build a quadratic tree.
 
 import re
 
+from checker.reading.web_names import UNPAIRED_TAGS
+
 # One token a match, possessive: linear in the size of the page whatever it holds. Attributes are read as HTML reads
 # them, so that a ">" in quotes does not end a tag and a stray quote does not swallow tags.
 _TOKEN = re.compile(
@@ -18,11 +20,6 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _FOREIGN = frozenset(("svg", "math"))
-# No end tag, or one that the next tag of the kind brings about: such elements nest no deeper than what is counted.
-_UNCOUNTED = frozenset(
-    "area base br col embed hr img input link meta param source track wbr html head body "
-    "p tr td th tbody thead tfoot colgroup caption".split()
-)
 _CLOSES = {"li": ("li",), "dd": ("dd", "dt"), "dt": ("dd", "dt"), "option": ("option",), "a": ("a",)}
 _RAW = frozenset(("script", "style", "title", "textarea", "xmp", "iframe", "noembed", "noframes"))
 
@@ -39,7 +36,7 @@ def nesting_depth(html: str, limit: int) -> int:
     while match := _TOKEN.search(html, position):
         position = match.end()
         name = (match["name"] or "").lower()
-        if not name or (name in _UNCOUNTED and not foreign):
+        if not name or (name in UNPAIRED_TAGS and not foreign):
             continue
         if match["end"]:
             if open_tags and open_tags[-1] == name:

@@ -5,11 +5,8 @@ from collections.abc import Collection, Iterator
 
 from selectolax.lexbor import LexborNode
 
-# Nothing in these is text of the page. Ruby (rt, rp) is pinyin above the words.
-_SKIPPED = frozenset(
-    "head script style template noscript iframe frame object embed applet audio video canvas svg math map "
-    "textarea select button datalist rt rp -comment !doctype".split()
-)
+from checker.reading.web_names import SKIPPED_TAGS
+
 _HIDDEN = re.compile(r"(?:^|[;\s])display\s*:\s*none", re.IGNORECASE)
 _VISIBILITY = re.compile(r"(?:^|[;\s])visibility\s*:\s*([a-z]+)", re.IGNORECASE)
 _FONT_SIZE = re.compile(r"(?:^|[;\s])font-size\s*:\s*([\d.]+)\s*([a-z%]*)", re.IGNORECASE)
@@ -44,7 +41,7 @@ def walk(root: LexborNode, dropped: Collection[int] = ()) -> Iterator[tuple[Lexb
 
 
 def _is_hidden(node: LexborNode) -> bool:
-    if node.tag in _SKIPPED:
+    if node.tag in SKIPPED_TAGS:
         return True
     attributes = node.attributes
     return (

@@ -7,7 +7,9 @@ from email.message import Message
 from checker.errors import ReportError
 
 _HEADER_BYTES = 4_096
-_HEADER = re.compile(rb"^(?:mime-version\s*:|content-type\s*:\s*(?:multipart/|text/html))", re.IGNORECASE | re.MULTILINE)
+_HEADER = re.compile(
+    rb"^(?:mime-version\s*:|content-type\s*:\s*(?:multipart/|text/html))", re.IGNORECASE | re.MULTILINE
+)
 # An archive nests its parts two or three deep; Python's parser recurses.
 _MAX_CONTAINERS = 50
 _CONTAINER = re.compile(rb"(?:multipart|message)/", re.IGNORECASE)

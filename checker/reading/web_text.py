@@ -7,13 +7,9 @@ from dataclasses import dataclass, field
 from selectolax.lexbor import LexborNode
 
 from checker.reading.web_lists import Numbering, start_list
+from checker.reading.web_names import BLOCK_TAGS
 from checker.reading.web_nodes import style_of, walk
 
-_BLOCKS = frozenset(
-    "address article aside blockquote body center dd details dialog dir div dl dt fieldset figcaption figure footer form "
-    "h1 h2 h3 h4 h5 h6 header hgroup hr html legend li listing main menu nav ol optgroup option p pre search section "
-    "summary table caption tbody thead tfoot tr td th ul".split()
-)
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _DISPLAY = re.compile(r"(?:^|[;\s])display\s*:\s*(inline(?!-)|block|flex|grid|table(?!-)|list-item)", re.IGNORECASE)
 _PREFORMATTED = re.compile(r"(?:^|[;\s])white-space\s*:\s*(?:pre|break-spaces)", re.IGNORECASE)
@@ -115,7 +111,7 @@ def render(root: LexborNode, dropped: Collection[int] = ()) -> list[Line]:
 def _is_block(node: LexborNode) -> bool:
     style = style_of(node)
     display = _DISPLAY.search(style) if style else None
-    return display[1].lower() != "inline" if display else node.tag in _BLOCKS
+    return display[1].lower() != "inline" if display else node.tag in BLOCK_TAGS
 
 
 def _is_preformatted(node: LexborNode) -> bool:
