@@ -1,6 +1,6 @@
 """The whole output on twelve fixture reports, byte for byte: any change of a verdict, a quote or an offset shows here.
 
-After an intended change run `python tests/test_golden.py` from the project's folder, read the difference that git shows, and commit
+After an intended change run `python tests/test_golden.py`, read the difference that git shows, and commit
 it with the change. Paths are relative there, and what differs between installations or with every edit of a checklist
 (versions, the checklist's hash) is left out.
 """

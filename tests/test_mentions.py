@@ -112,6 +112,13 @@ def test_a_pronoun_does_not_reach_into_another_section() -> None:
     assert quoting(result, "legal_adviser", "61件") == []
 
 
+def test_a_pronoun_does_not_reach_back_over_a_numbered_point() -> None:
+    result = check(
+        "一、主要举措", "1.充分发挥法律顾问作用，做好各项工作。", "2.该集市全年开市61次，人来人往，十分热闹。"
+    )
+    assert quoting(result, "legal_adviser", "61次") == []
+
+
 def test_a_plan_lends_nothing_to_the_sentence_after() -> None:
     result = check("一、主要举措", "镇里将聘请法律顾问。他们全年下村61人次。")
     assert quoting(result, "legal_adviser", "61人次") == []
