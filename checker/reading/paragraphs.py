@@ -7,7 +7,7 @@ from itertools import pairwise
 from statistics import median
 
 from checker.reading.characters import DROPPED
-from checker.reading.lines import Gap, Layout, Line, continues
+from checker.reading.lines import MIN_WRAP, Gap, Layout, Line, continues, display_width
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,6 +46,7 @@ FULL_WIDTH = 80
 # In em: lines that end farther from the margin end a paragraph. Of the others this share must be full.
 RAGGED = 8.0
 MOSTLY = 0.8
+MANY = 4
 # Times the size of the characters: title lines that lie farther apart are several lines of a cover.
 TITLE_PITCH = 2.5
 # Share of lines that are indented as the first line of a paragraph is (1 to 4 em) where a report indents at all.
@@ -60,10 +61,16 @@ _WORD = re.compile("[“‘《〈（「『【]*(?:[!-~]+|.)[，。、；：？�
 
 @dataclass(frozen=True, slots=True)
 class _Style:
-    """How a file is set: above which size text is a title, whether lines are full, whether paragraphs indent."""
+    """How a file is set.
+
+    Attributes:
+        large: size above which text is a title.
+        full: how many lines are full that end within a sentence; 0 where too many such lines are not full.
+        indents: whether the first lines of paragraphs are indented.
+    """
 
     large: float
-    full: bool
+    full: int
     indents: bool
 
 
@@ -97,7 +104,7 @@ def _style(pages: Sequence[Sequence[Row]]) -> _Style:
     rows = [row for page in pages for row in page]
     large = OTHER_SIZE * median(row.size for row in rows) if rows else 0.0
     first_lines = sum(1 <= row.indent <= 4 for row in rows)
-    return _Style(large, _is_set_to_width(pages), indents=first_lines >= max(2, INDENTED * len(rows)))
+    return _Style(large, _full_lines(pages), indents=first_lines >= max(2, INDENTED * len(rows)))
 
 
 def _blank(before: Row, row: Row) -> str:
@@ -105,15 +112,15 @@ def _blank(before: Row, row: Row) -> str:
     return " " if before.text[-1:].isascii() and row.text[:1].isascii() and row.text[:1].isalpha() else ""
 
 
-def _is_set_to_width(pages: Sequence[Sequence[Row]]) -> bool:
-    """Tell whether nearly all long lines within a sentence are full; where characters were counted they are not."""
+def _full_lines(pages: Sequence[Sequence[Row]]) -> int:
+    """Count full lines within sentences; where nearly all long ones are not full, characters were counted: 0."""
     full = [
         _is_full(before, row)
         for page in pages
         for before, row in pairwise(page)
-        if before.room <= RAGGED and not row.indent and before.text[-1:] not in _ENDS and "\t" not in before.text
+        if before.room <= RAGGED and not row.indent and before.folded[-1:] not in _ENDS and "\t" not in before.text
     ]
-    return sum(full) >= MOSTLY * len(full)
+    return sum(full) if sum(full) >= MOSTLY * len(full) else 0
 
 
 def _goes_on(before: Row, row: Row, style: _Style, *, near: bool) -> bool:
@@ -125,8 +132,12 @@ def _goes_on(before: Row, row: Row, style: _Style, *, near: bool) -> bool:
     if max(before.size, row.size) > OTHER_SIZE * min(before.size, row.size):
         return False
     first, second = _line(before), _line(row)
-    if not style.indents and first.text[-1] not in _ENDS:
-        second.gap = Gap.BLANK  # without indents a title or heading may well fill its line
+    if not style.indents:
+        final = first.text[-1] in _ENDS
+        # A list of short lines, or of sentences, one on each, is no paragraph.
+        if display_width(before.text) < MIN_WRAP or (final and style.full < MANY):
+            return False
+        second.gap = Gap.NONE if final else Gap.BLANK  # a title or heading may well fill its line
     return continues(first, second, Layout(FULL_WIDTH, indents=style.indents))
 
 

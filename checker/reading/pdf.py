@@ -131,11 +131,11 @@ def _turned(piece: Piece, turn: int) -> Piece:
     """Turn a piece upright, with y growing downwards."""
     text, left, bottom, right, top = piece
     match turn:
-        case 1:
+        case 3:
             return Piece(text, bottom, left, top, right)
         case 2:
             return Piece(text, -right, bottom, -left, top)
-        case 3:
+        case 1:  # clockwise
             return Piece(text, -top, -right, -bottom, -left)
         case _:
             return Piece(text, left, -top, right, -bottom)

@@ -9,7 +9,7 @@ from checker.reading.paragraphs import Row
 from checker.reading.residue import is_page_number
 
 # Lines at either end of a page that may belong to a header or a footer.
-EDGE = 4
+EDGE = 3
 # A header on every page, or one on the left and one on the right pages; two copies of a report in one file lie farther.
 NEAR = (-2, -1, 1, 2)
 
@@ -31,14 +31,18 @@ def own_lines(pages: Sequence[Sequence[Row]]) -> list[tuple[int, int]]:
     for at, (page, page_keys) in enumerate(zip(pages, keys, strict=True)):
         near = [edges[at + away] for away in NEAR if 0 <= at + away < len(pages)]
         number = None if shift is None else str(at + shift)
-        taken = [
-            key == number or is_page_number(key) or _repeats(row, key, near)
-            for row, key in zip(page, page_keys, strict=True)
-        ]
-        first = _count(taken[:EDGE])
-        last = len(page) - _count(taken[first:][: -EDGE - 1 : -1])
-        spans.append((first, last))
+        numbers = [key == number or is_page_number(key) for key in page_keys]
+        repeated = [_repeats(row, key, near) for row, key in zip(page, page_keys, strict=True)]
+        spans.append(_span(numbers, repeated))
     return spans
+
+
+def _span(numbers: list[bool], repeated: list[bool]) -> tuple[int, int]:
+    taken = [number or repeat for number, repeat in zip(numbers, repeated, strict=True)]
+    if all(taken) or _count(taken) > EDGE or _count(taken[::-1]) > EDGE:
+        taken = numbers  # a copy of a page, not a page under the same header
+    first = min(EDGE, _count(taken))
+    return first, len(taken) - min(EDGE, _count(taken[first:][::-1]))
 
 
 def _count(taken: list[bool]) -> int:
@@ -48,7 +52,9 @@ def _count(taken: list[bool]) -> int:
 def _edges(page: Sequence[Row], keys: list[str]) -> dict[str, list[float]]:
     """Return at which heights each wording stands at the edges of a page."""
     places: dict[str, list[float]] = {}
-    for at in sorted({*range(min(EDGE, len(page))), *range(max(0, len(page) - EDGE), len(page))}):
+    for at in range(len(page)):
+        if EDGE < at < len(page) - EDGE - 1:
+            continue  # one line more than is ever taken shows that more of the page repeats
         places.setdefault(_DIGITS.sub("#", keys[at]), []).append(page[at].top)
     return places
 
