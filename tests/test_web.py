@@ -85,13 +85,13 @@ def test_report_under_a_name_of_furniture_is_kept():
 
 def test_several_editor_blocks_are_read_in_order():
     block = '<div class="TRS_Editor"><p>第{}部分，全年审查合同12份，提出意见9条，均已采纳。</p></div>'
-    text = text_of(block.format("一") + "<div><a>广告</a></div>" + block.format("二"))
+    text = text_of(block.format("一") + "<div><a href=ad>广告</a></div>" + block.format("二"))
     assert [line[:4] for line in text.split("\n")] == ["第一部分", "第二部分"]
 
 
 def test_inline_tags_do_not_break_lines_and_blocks_do():
     body = "<p>一、工<span>作</span><b>开展</b>\n<i>情况</i></p><div>甲<div>乙</div>丙</div>丁<br>戊<pre>己\n庚</pre>"
-    assert text_of(body).split("\n") == ["一、工作开展 情况", "甲", "乙", "丙", "丁", "戊", "己", "庚"]
+    assert text_of(body).split("\n") == ["一、工作开展情况", "甲", "乙", "丙", "丁", "戊", "己", "庚"]
 
 
 @pytest.mark.parametrize(
@@ -138,6 +138,22 @@ def test_hidden_text_is_left_out(hidden: str):
 
 def test_zero_size_on_a_wrapper_hides_only_what_keeps_it():
     assert text_of('<div style="font-size:0"><p style="font-size:16px">正文。</p>空隙</div>') == "正文。"
+
+
+def test_only_blanks_that_the_browser_shows_are_kept():
+    assert (
+        text_of("<p>聘请\n  法律 顾问\nA 律师&nbsp;&nbsp;2\n名\u3000张\u3000某</p>")
+        == "聘请法律 顾问 A 律师 2 名\u3000张\u3000某"
+    )
+
+
+def test_paragraph_with_a_name_of_furniture_labels_or_links_is_kept():
+    body = '<p>（一）发文字号与公开方式</p><p class="zoom">甲，乙。</p><p class="zoom">丙</p>'
+    assert text_of(f"<div>{body}</div>").split("\n") == ["（一）发文字号与公开方式", "甲，乙。", "丙"]
+
+
+def test_anchor_that_is_left_open_makes_no_link_of_the_article():
+    assert text_of('<a name="top"><p>审查合同12份。</p><p>普法</p><p>调解</p><p>执法</p>').count("\n") == 3
 
 
 def test_table_of_figures_is_read_row_by_row_and_a_layout_table_as_lines():

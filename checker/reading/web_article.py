@@ -10,9 +10,7 @@ from checker.reading.web_names import ARTICLE_NAMES, BOX_TAGS, EDITOR_NAMES, FUR
 from checker.reading.web_nodes import walk
 from checker.reading.web_text import Line
 
-_METADATA = re.compile(
-    "索\\s*引\\s*号|发文字号|发文机关|发布机构|主题分类|信息分类|成文日期|发文日期|公开方式|有效性|主题词|文\\s*号"
-)
+_METADATA = re.compile("索\\s*引\\s*号|发文字号|发文机关|发布机构|主题分类|信息分类|成文日期|发文日期|公开方式")
 _CHINESE = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _PROSE = re.compile("[，。；]")
 # Furniture has next to no prose; what has more is text of the report under an unlucky class name.
@@ -47,7 +45,10 @@ class _Tally:
 
 @dataclass(slots=True)
 class _Page:
-    tallies: dict[int, _Tally] = field(default_factory=dict)  # mem_id -> tally, in the order in which elements end
+    tallies: dict[int, _Tally] = field(default_factory=dict)  # mem_id -> tally
+    # In the order in which elements end, so the inner ones first; of editors those that stand in no other.
+    editors: list[_Tally] = field(default_factory=list)
+    articles: list[_Tally] = field(default_factory=list)
     dropped: set[int] = field(default_factory=set)
 
 
@@ -61,16 +62,14 @@ def find_article(body: LexborNode) -> tuple[list[LexborNode], Collection[int]]:
     total = page.tallies[body.mem_id]
     # A page without any prose (a bare list, a table) is measured by its characters.
     weigh = _prose if total.prose else _plain
-    editors = _outermost(_named(page, EDITOR_NAMES))
-    largest = max(map(weigh, editors), default=0)
-    editors = [tally for tally in editors if weigh(tally) * 5 >= largest > 0]
+    largest = max(map(weigh, page.editors), default=0)
+    editors = [tally for tally in page.editors if weigh(tally) * 5 >= largest > 0]
     if 2 * sum(map(weigh, editors)) >= weigh(total) > 0:
         return [tally.node for tally in editors], page.dropped
-    articles = _named(page, ARTICLE_NAMES)
-    largest = max(map(weigh, articles), default=0)
+    largest = max(map(weigh, page.articles), default=0)
     if 2 * largest >= weigh(total) > 0:
-        # Elements end from the inside out: the first is the innermost that loses no prose.
-        return [next(tally.node for tally in articles if weigh(tally) == largest)], page.dropped
+        # The innermost that loses no prose.
+        return [next(tally.node for tally in page.articles if weigh(tally) == largest)], page.dropped
     return [_densest(page, total, weigh)], page.dropped
 
 
@@ -100,23 +99,33 @@ def _plain(tally: _Tally) -> int:
 def _tally(body: LexborNode) -> _Page:
     """Count each element in one walk."""
     page, path = _Page(), [_Tally(body)]
-    links = 0  # open <a>
+    links = editors = 0  # open ones
     for node, entering in walk(body):
         if node.is_text_node:
             _count_text(path[-1], node.text_content or "", linked=links > 0)
             continue
-        links += (node.tag == "a") * (1 if entering else -1)
+        step = 1 if entering else -1
+        links += step * _is_link(node)
+        editors += step * _is_named(node, EDITOR_NAMES)
         if entering:
-            path.append(_Tally(node))
+            path.append(_Tally(node, links=int(_is_link(node))))
             continue
         tally = path.pop()
-        tally.links += node.tag == "a"
-        page.tallies[node.mem_id] = tally
-        droppable = _is_droppable(tally) and node.mem_id != body.mem_id
-        if droppable:
-            page.dropped.add(node.mem_id)
-        _add(path[-1], tally, dropped=droppable)
+        dropped = node.mem_id != body.mem_id and _is_droppable(tally)
+        _add(path[-1], tally, dropped=dropped)
+        _file(page, tally, dropped=dropped, in_editor=editors > 0)
     return page
+
+
+def _file(page: _Page, tally: _Tally, *, dropped: bool, in_editor: bool) -> None:
+    node = tally.node
+    page.tallies[node.mem_id] = tally
+    if dropped:
+        page.dropped.add(node.mem_id)
+    elif _is_named(node, EDITOR_NAMES) and not in_editor:
+        page.editors.append(tally)
+    elif _is_named(node, ARTICLE_NAMES):
+        page.articles.append(tally)
 
 
 def _count_text(tally: _Tally, text: str, *, linked: bool) -> None:
@@ -142,36 +151,25 @@ def _add(whole: _Tally, part: _Tally, *, dropped: bool) -> None:
 def _is_droppable(tally: _Tally) -> bool:
     if tally.prose > _FURNITURE_PROSE or tally.plain > _FURNITURE_TEXT:
         return False
-    if tally.node.tag in ("nav", "footer", "aside") or not _names(tally.node).isdisjoint(FURNITURE_NAMES):
+    tag = tally.node.tag
+    if tag in ("nav", "footer", "aside") or _is_named(tally.node, FURNITURE_NAMES):
         return True
     is_list_of_links = tally.links >= 3 and tally.linked > 2 * tally.plain and tally.plain <= _HEADING_TEXT
-    is_metadata = tally.labels >= 2 and tally.prose == 0
+    is_metadata = tally.labels >= 2 and tally.prose == 0 and (tag in BOX_TAGS or tag in ("ul", "dl"))
     return is_list_of_links or is_metadata
 
 
-def _names(node: LexborNode) -> set[str]:
-    """Return the classes and the id, in lower case."""
+def _is_link(node: LexborNode) -> bool:
+    """Tell a link from an anchor, which may be left open and then holds the rest of the page."""
+    return node.tag == "a" and not node.attributes.keys().isdisjoint(("href", "onclick"))
+
+
+def _is_named(node: LexborNode, names: frozenset[str]) -> bool:
+    """Tell by the id, or by the class of a box: a class on paragraphs holds only part of the article."""
     attributes = node.attributes
-    return {*(attributes.get("class") or "").lower().split(), (attributes.get("id") or "").strip().lower()}
-
-
-def _named(page: _Page, names: frozenset[str]) -> list[_Tally]:
-    return [tally for tally in page.tallies.values() if not _names(tally.node).isdisjoint(names)]
-
-
-def _outermost(tallies: list[_Tally]) -> list[_Tally]:
-    """Leave out what stands inside another; what remains does not nest, so it is in the order of the page."""
-    ids = {tally.node.mem_id for tally in tallies}
-    return [tally for tally in tallies if not _has_ancestor(tally.node, ids)]
-
-
-def _has_ancestor(node: LexborNode, ids: Collection[int]) -> bool:
-    parent = node.parent
-    while parent is not None:
-        if parent.mem_id in ids:
-            return True
-        parent = parent.parent
-    return False
+    if (attributes.get("id") or "").strip().lower() in names:
+        return True
+    return node.tag in BOX_TAGS and not names.isdisjoint((attributes.get("class") or "").lower().split())
 
 
 def _densest(page: _Page, total: _Tally, weigh: Callable[[_Tally], int]) -> LexborNode:

@@ -15,6 +15,9 @@ _DISPLAY = re.compile(r"(?:^|[;\s])display\s*:\s*(inline(?!-)|block|flex|grid|ta
 _PREFORMATTED = re.compile(r"(?:^|[;\s])white-space\s*:\s*(?:pre|break-spaces)", re.IGNORECASE)
 # Not \s: the full-width blank inside a name or a date is the author's.
 _BLANKS = re.compile("[ \t\n\r\f\v\u00a0]+")
+# Word breaks the lines of its pages within Chinese text; such a line end is no blank (CSS Text 4, segment breaks).
+_WIDE = "[\u2e80-\u9fff\uf900-\ufaff\uff01-\uff60\U00020000-\U0003ffff]"
+_SOFT_BREAK = re.compile(f"(?<={_WIDE})[ \t\r\f]*\n[ \t\r\n\f]*(?={_WIDE})")
 # A cell of a table of figures or measures is short; a cell with more lines holds the article (layout by table).
 _LONGEST_CELL = 8
 
@@ -51,7 +54,7 @@ class _Writer:
             self.pieces.append(other)
 
     def end_line(self) -> None:
-        text = _BLANKS.sub(" ", "".join(self.pieces)).strip()
+        text = _BLANKS.sub(" ", _SOFT_BREAK.sub("", "".join(self.pieces))).strip()
         self.pieces.clear()
         if text:
             self.sinks[-1].append(Line(self.label + text, self.level))
