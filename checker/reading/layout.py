@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate, pairwise
+from itertools import accumulate, groupby, pairwise
 from statistics import median
 from typing import NamedTuple
 
@@ -141,13 +141,14 @@ def _read(segments: list[Segment], em: float) -> list[Row]:
     if gutter is None:
         return _set_rows(_rows(segments), em)
     lines: list[Row] = []
-    above = float("-inf")
-    for below in [*sorted({one.middle for one in segments if one.left < gutter < one.right}), float("inf")]:
-        band = [one for one in segments if above < one.middle <= below]
-        lines += _read([one for one in band if one.right <= gutter], em)
-        lines += _read([one for one in band if one.left >= gutter], em)
-        lines += _read([one for one in band if one.left < gutter < one.right], em)
-        above = below
+    ordered = sorted(segments, key=lambda one: (one.middle, one.left))
+    for across, group in groupby(ordered, key=lambda one: one.left < gutter < one.right):
+        band = list(group)
+        if across:
+            lines += _set_rows(_rows(band), em)
+        else:
+            lines += _read([one for one in band if one.right <= gutter], em)
+            lines += _read([one for one in band if one.left >= gutter], em)
     return lines
 
 
