@@ -65,6 +65,15 @@ class TestParagraphs:
         assert [one.strip() for one in text.split("\n")] == [BODY, BODY]
         assert text[starts[1] :].startswith(BODY[38:])
 
+    def test_indent_may_be_typed(self) -> None:
+        full = (
+            BODY[:37] + "。"
+        )  # the last line of the paragraph is full, so that only the indent parts it from the next
+        page = lines(
+            [f"　　{full[:18]}", full[18:], f"　　{full[:18]}", full[18:], f"　　{BODY[:18]}", BODY[18:38], BODY[38:]]
+        )
+        assert [one.strip() for one in text_of(page)] == [full, full, BODY]
+
     def test_heading_that_does_not_fill_its_line_stands_alone(self) -> None:
         page = lines(["二、存在的问题", BODY[:20], BODY[20:40], BODY[40:]])
         assert text_of(page)[:2] == ["二、存在的问题", BODY]

@@ -114,7 +114,13 @@ def _segments(pieces: Sequence[Piece], em: float) -> list[Segment]:
             groups[-1].append(piece)
         else:
             groups.append([piece])
-    return [Segment.of(group) for group in groups if any(not piece.text.isspace() for piece in group)]
+    return [Segment.of(inked) for group in groups if (inked := _strip(group))]
+
+
+def _strip(pieces: list[Piece]) -> list[Piece]:
+    """Take the blanks off both ends: an indent may be typed, and counts by its width all the same."""
+    inked = [at for at, piece in enumerate(pieces) if not piece.text.isspace()]
+    return pieces[inked[0] : inked[-1] + 1] if inked else []
 
 
 def _touches(before: Piece, piece: Piece, em: float) -> bool:
