@@ -10,11 +10,13 @@ import click
 
 from checker.checklist import DEFAULT_ID, Checklist, find_checklist, shipped
 from checker.errors import CheckerError
-from checker.finding import find_reports, same_file
+from checker.finding import Skipped, find, same_file
 from checker.output import json_file, terminal
 from checker.reading import read_report
+from checker.reading.kinds import mismatch
 from checker.results import FailedReport, Failure, FailureInfo, Result, Verdict
 from checker.screen import PIPE_WIDTH, color, complain, emit, guard, is_terminal, save, width
+from checker.showing import show_texts
 
 if TYPE_CHECKING:
     from checker.engine import Checker
@@ -87,6 +89,7 @@ class DefaultCommand(click.Command):
     "--model", metavar="auto|none|PATH", default="auto", help="中文模型：auto 有就用（默认），none 不用，或模型文件夹"
 )
 @click.option("--year", metavar="Y", type=click.IntRange(1949, 2100), help="报告年度；不写就从报告里找")
+@click.option("--show-text", is_flag=True, help="只显示读出的文字，不检查；可看清 Word、PDF 等读得对不对")
 @click.option("--quiet", is_flag=True, help="每份报告只写一行，不显示进度")
 @click.pass_context
 def check(
@@ -101,14 +104,18 @@ def check(
     not_applicable: Mapping[str, str],
     model: str,
     year: int | None,
+    show_text: bool,
     quiet: bool,
 ) -> int:
     """Check reports and write what was found."""
     if not paths:
         ctx.fail("没有写要检查的报告（写文件、文件夹，或 - 表示标准输入）")
-    found = find_reports(paths)
+    searched = find(paths)
+    found = searched.reports
     if output is not None:
         _guard_output(output, found, force=force)
+    if show_text:
+        return _show(found, output, force=force)
     # Without an edition the report's year chooses it, as it does when no checklist is named.
     chosen = None if checklist in (None, DEFAULT_ID) else find_checklist(checklist, year)
     _refuse_unknown(not_applicable, [chosen] if chosen else shipped())
@@ -119,14 +126,37 @@ def check(
         return Checker(chosen, model=model, year=year, not_applicable=not_applicable)
 
     entries = list(_with_progress(_check_each(found, make_checker), len(found), hidden=quiet))
-    rendered = _render(entries, format_, brief=quiet, to_file=output is not None)
+    _write(_render(entries, format_, brief=quiet, to_file=output is not None), output, force=force)
+    _tell_failures(entries)
+    if not quiet:
+        _tell_notes(entries, searched.skipped)
+    return _exit_status(entries, fail_under)
+
+
+def _show(found: Sequence[str | Failure], output: str | None, *, force: bool) -> int:
+    """Write the texts read instead of judging them."""
+    texts, failures = show_texts(found)
+    _write(texts, output, force=force)
+    _tell_failures(failures)
+    return ExitStatus.UNCHECKED if failures else ExitStatus.COVERED
+
+
+def _write(rendered: str | bytes, output: str | None, *, force: bool) -> None:
     if output is None:
         emit(rendered)
-    else:
-        save(Path(output), rendered.encode() if isinstance(rendered, str) else rendered, force=force)
-        complain(f"已写入 {output}", kind="完成")
-    _tell_failures(entries)
-    return _exit_status(entries, fail_under)
+        return
+    save(Path(output), rendered.encode() if isinstance(rendered, str) else rendered, force=force)
+    complain(f"已写入 {output}", kind="完成")
+
+
+def _tell_notes(entries: Iterable[Result | Failure], skipped: Iterable[Skipped]) -> None:
+    """Say what was read other than its ending claims, and what was not read at all."""
+    for entry in entries:
+        note = mismatch(entry.report.path, entry.report.format) if isinstance(entry, Result) else None
+        if note is not None:
+            complain(note, kind="提示")
+    for one in skipped:
+        complain(f"{one.path}：{one.reason}", kind="跳过")
 
 
 def _refuse_unknown(ids: Iterable[str], checklists: Iterable[Checklist]) -> None:

@@ -15,7 +15,8 @@ INTERRUPTED = 130  # what shells report for a program ended by Ctrl-C
 
 _HELP = """\b
 检查法治政府建设年度报告：逐句对照清单，给出每项的结论和依据。
-PATH 是报告文件、文件夹（查找其中的 .txt 和 .md），或 -（标准输入）。
+PATH 是报告文件（Word、WPS、PDF、OFD、网页、文本）、装有报告的文件夹或 .zip，
+或 -（标准输入）。
 \b
 
 例：

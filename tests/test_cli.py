@@ -53,7 +53,7 @@ class FakeChecker:
             raise CheckerError("没有适用于 1999 年的版本", code="checklist")
         items = ITEMS if "弱" in report.name else (ITEMS[0], ITEMS[3])
         made = result(*items, path=report.path, coverage=46.7 if "弱" in report.name else 100.0)
-        return replace(made, report=replace(made.report, sha256=report.sha256))
+        return replace(made, report=replace(made.report, sha256=report.sha256, format=report.format))
 
 
 class Interrupted(FakeChecker):
@@ -479,3 +479,38 @@ def test_all_names_the_public_names():
 def test_importing_the_package_is_cheap():
     code = "import sys, checker; sys.exit(bool({'spacy', 'pydantic', 'rich'} & set(sys.modules)))"
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT).returncode == 0
+
+
+# --- other formats
+
+
+def test_the_text_read_is_shown_instead_of_judged(run):
+    write("甲.txt")
+    write("乙.txt", text="青柳镇\x1b[31m二〇二四年法治政府建设报告\n事项\t件数\n")
+    assert run("--show-text", "甲.txt") == (0, TEXT, "")
+    status, out, err = run("--show-text", "甲.txt", "乙.txt", "没有.txt")
+    assert (status, out) == (
+        2,
+        f"===== 甲.txt（text）\n{TEXT}\n===== 乙.txt（text）\n青柳镇\ufffd[31m二〇二四年法治政府建设报告\n事项\t件数\n",
+    )
+    assert one_error(err, "没有.txt")
+    assert FakeChecker.made == ()
+
+
+def test_the_text_read_can_be_written_to_a_file(run):
+    write("甲.txt")
+    assert run("--show-text", "甲.txt", "--output", "文.txt")[:2] == (0, "")
+    assert Path("文.txt").read_text(encoding="utf-8") == TEXT
+    assert run("--show-text", "甲.txt", "--output", "文.txt")[0] == 2
+
+
+def test_files_passed_over_and_wrong_endings_are_said_but_are_no_failures(run):
+    write("夹/好.txt", "夹/图.png")
+    write("夹/页.txt", text=f"<html><body><p>{TEXT}</p></body></html>")
+    status, _, err = run("夹")
+    assert status == 0
+    assert err.splitlines() == [
+        "提示：夹/页.txt：内容其实是网页，已按内容读取；建议改正扩展名。",
+        "跳过：夹/图.png：不是能读的格式",
+    ]
+    assert run("夹", "--quiet")[2] == ""
