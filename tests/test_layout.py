@@ -78,6 +78,11 @@ class TestParagraphs:
         page = lines(["二、存在的问题", BODY[:20], BODY[20:40], BODY[40:]])
         assert text_of(page)[:2] == ["二、存在的问题", BODY]
 
+    def test_heading_after_a_full_line_stands_alone(self) -> None:
+        full = BODY[:39] + "。"
+        page = lines([full[:20], full[20:], "马背上的责任", *[full[:20], full[20:]] * 4])
+        assert text_of(page)[:2] == [full, "马背上的责任"]
+
     def test_title_in_two_lines_is_one(self) -> None:
         title = line("青禾镇人民政府关于", 40, left=50, size=16) + line("法治建设情况的报告", 70, left=50, size=16)
         first = text_of(title + lines([BODY[:20], BODY[20:40], BODY[40:]], top=120))[0]

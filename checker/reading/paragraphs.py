@@ -135,10 +135,14 @@ def _goes_on(before: Row, row: Row, style: _Style, *, near: bool) -> bool:
     if not style.indents:
         final = first.text[-1] in _ENDS
         # A list of short lines, or of sentences, one on each, is no paragraph.
-        if display_width(before.text) < MIN_WRAP or (final and style.full < MANY):
+        if display_width(before.text) < MIN_WRAP or (final and (style.full < MANY or _may_be_heading(row))):
             return False
         second.gap = Gap.NONE if final else Gap.BLANK  # a title or heading may well fill its line
     return continues(first, second, Layout(FULL_WIDTH, indents=style.indents))
+
+
+def _may_be_heading(row: Row) -> bool:
+    return row.room > RAGGED and row.folded[-1:] not in _ENDS
 
 
 def _is_one_title(before: Row, row: Row) -> bool:
