@@ -91,6 +91,14 @@ def test_memory_is_limited(reader):
     assert (error.code, "内存" in error.message) == ("too_large", True)
 
 
+@linux
+def test_a_document_too_large_for_the_memory_allowed_is_said_to_be_too_large():
+    body = "".join(f"<w:p><w:r><w:t>{at}</w:t></w:r></w:p>" for at in range(650_000))
+    with pytest.raises(ReportError) as caught:
+        read_apart(docx(body), Kind.DOCX, "x")
+    assert caught.value.code == "too_large"
+
+
 def test_faults_of_a_reader_become_one_line_and_do_not_stop_a_batch(reader):
     reader("return {}['x']")
     error = refusal()

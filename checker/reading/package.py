@@ -117,6 +117,9 @@ def read_part(package: zipfile.ZipFile, name: str, where: str) -> "_Element | No
     try:
         root = etree.fromstring(content, parser)
     except etree.XMLSyntaxError as err:
+        if getattr(err, "code", 0) == etree.ErrorTypes.ERR_NO_MEMORY:
+            message = f"{where}：内容过多（{name}），内存限额内读不完；请确认文件来源，或拆分后再检查。"
+            raise ReportError(message, code="too_large") from err
         detail = f"{name} 第 {err.lineno} 行起有误" if err.lineno else f"{name} 有误"
         raise damaged(where, detail) from err
     # Once more, for encodings in which the bytes look otherwise.
