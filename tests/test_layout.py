@@ -83,6 +83,20 @@ class TestParagraphs:
         page = lines([full[:20], full[20:], "马背上的责任", *[full[:20], full[20:]] * 4])
         assert text_of(page)[:2] == [full, "马背上的责任"]
 
+    def test_line_that_ends_like_a_title_by_chance_goes_on(self) -> None:
+        rows = [
+            "党委、政府，每个季度听取一次法治建设情况",
+            "汇报，研究解决困难和问题，推动各项任务的",
+            "落实，全年共研究议题十二个，办结十一个。",
+        ]
+        title = "青禾镇人民政府二〇二四年法治建设情况汇报"
+        assert text_of(lines([title, *rows * 3]))[0] == title
+        assert "".join(rows[:2]) in "".join(text_of(lines([title, *rows * 3]))[1])
+
+    def test_page_number_left_by_an_earlier_conversion_stays_a_line(self) -> None:
+        rows = [BODY[:20], "— 4 —", BODY[20:40], BODY[40:]]
+        assert "— 4 —" in text_of(lines(rows + [BODY[:20], BODY[20:40], BODY[40:]] * 2))
+
     def test_title_in_two_lines_is_one(self) -> None:
         title = line("青禾镇人民政府关于", 40, left=50, size=16) + line("法治建设情况的报告", 70, left=50, size=16)
         first = text_of(title + lines([BODY[:20], BODY[20:40], BODY[40:]], top=120))[0]

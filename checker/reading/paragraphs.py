@@ -8,6 +8,7 @@ from statistics import median
 
 from checker.reading.characters import DROPPED
 from checker.reading.lines import MIN_WRAP, Gap, Layout, Line, continues, display_width
+from checker.reading.residue import is_page_number
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -85,11 +86,14 @@ def join_rows(pages: Sequence[Sequence[Row]]) -> tuple[str, tuple[int, ...]]:
     starts: list[int] = []
     length = 0
     last: Row | None = None
+    inside = False
     for page in pages:
         pitch = WIDE_PITCH * _pitch(page)
         starts.append(length)
         for at, row in enumerate(page):
-            if last is not None and _goes_on(last, row, style, near=at == 0 or row.top - last.top <= pitch):
+            near = at == 0 or (last is not None and row.top - last.top <= pitch)
+            inside = last is not None and _goes_on(last, row, style, near=near, inside=inside)
+            if inside and last is not None:
                 parts.append(_blank(last, row) + row.text)
             else:
                 parts.append("\n" * (last is not None) + "　" * row.indent + row.text)
@@ -123,21 +127,27 @@ def _full_lines(pages: Sequence[Sequence[Row]]) -> int:
     return sum(full) if sum(full) >= MOSTLY * len(full) else 0
 
 
-def _goes_on(before: Row, row: Row, style: _Style, *, near: bool) -> bool:
-    """Tell whether the page shows one paragraph, and the wording, judged as in any wrapped text, does not object."""
+def _goes_on(before: Row, row: Row, style: _Style, *, near: bool, inside: bool) -> bool:
+    """Tell whether the page shows one paragraph, and the wording, judged as in any wrapped text, does not object.
+
+    `near`: no wider apart than other lines; `inside`: the first of the two goes on with a paragraph itself.
+    """
     if min(before.size, row.size) > style.large:
         return _is_one_title(before, row)
     if row.indent or not (near and style.full and _is_full(before, row)):
         return False
     if max(before.size, row.size) > OTHER_SIZE * min(before.size, row.size):
         return False
+    if is_page_number(before.folded) or is_page_number(row.folded):
+        return False  # left by an earlier conversion: fold drops it
     first, second = _line(before), _line(row)
     if not style.indents:
         final = first.text[-1] in _ENDS
         # A list of short lines, or of sentences, one on each, is no paragraph.
         if display_width(before.text) < MIN_WRAP or (final and (style.full < MANY or _may_be_heading(row))):
             return False
-        second.gap = Gap.NONE if final else Gap.BLANK  # a title or heading may well fill its line
+        # A title or heading may well fill its line, but is no second line and has no clauses.
+        second.gap = Gap.NONE if final or inside or "，" in first.text else Gap.BLANK
     return continues(first, second, Layout(FULL_WIDTH, indents=style.indents))
 
 
