@@ -6,8 +6,7 @@ from checker.checklist import Item
 from checker.results import Reason, Verdict
 
 _FIRST_STEP = {
-    Reason.ONLY_PLANNED:
-    "目前只写在计划里：如已开展，请在成绩部分写明做了什么、何时、结果如何；确未开展的，保留为计划即可。",
+    Reason.ONLY_PLANNED: "目前只写在计划里：如已开展，请在成绩部分写明做了什么、何时、结果；确未开展的，保留为计划。",
     Reason.ONLY_PROBLEM: "目前只写在问题里：如已有做法，请在成绩部分写明；确未开展的，如实说明原因和打算。",
     Reason.ONLY_SLOGAN: "目前只有原则性表述：请写明本地实际做了什么。",
     Reason.NOT_CONCRETE: "已点到此项，但没有具体内容：请补上次数、件数、文件名称、承办机构或实际做法。",

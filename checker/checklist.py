@@ -190,14 +190,18 @@ def shipped_folder() -> Path:
     return inside if inside.is_dir() else package.parent / "checklists"
 
 
-@cache
 def shipped() -> tuple[Checklist, ...]:
     """Load all shipped checklists, by id and edition.
 
     Raises:
         ChecklistError: when one of them is wrong.
     """
-    checklists = [load_checklist(path) for path in sorted(shipped_folder().glob("*.yaml"))]
+    return _load_folder(tuple(sorted(shipped_folder().glob("*.yaml"))))
+
+
+@cache
+def _load_folder(paths: tuple[Path, ...]) -> tuple[Checklist, ...]:
+    checklists = [load_checklist(path) for path in paths]
     return tuple(sorted(checklists, key=lambda checklist: (checklist.id, checklist.edition)))
 
 

@@ -352,3 +352,49 @@ def test_what_is_not_shipped_is_refused_with_what_is(installed):
 
 def test_load_shipped_without_edition_gives_the_earliest(installed):
     assert names([load_shipped("fazhi-township", None)]) == ["fazhi-township@2021-2025"]
+
+
+BASE = """\
+id: own
+title: 自己的清单
+edition: "1"
+years: [2021, 2025]
+source: 某通知
+items:
+  - {id: one, title: 甲, weight: 1, source: 某文件, asks: 写明甲, defining: [甲事]}
+  - {id: two, title: 乙, weight: 1, source: 某文件, asks: 写明乙, defining: [乙事]}
+"""
+
+
+def extending(name, items):
+    return BASE.split("items:")[0].replace('"1"', '"2"') + f"extends: {name}\nitems:\n{items}"
+
+
+def test_extending_keeps_the_order_replaces_by_id_and_adds_at_the_end(tmp_path):
+    (tmp_path / "base.yaml").write_text(BASE, encoding="utf-8")
+    own = (
+        "  - {id: three, title: 丙, weight: 1, source: 某文件, asks: 写明丙, defining: [丙事]}\n"
+        "  - {id: one, title: 甲改, weight: 2, source: 某文件, asks: 写明甲, defining: [甲事]}\n"
+    )
+    (tmp_path / "new.yaml").write_text(extending("base.yaml", own), encoding="utf-8")
+    checklist = load_checklist(tmp_path / "new.yaml")
+    assert [(item.id, item.title) for item in checklist.items] == [("one", "甲改"), ("two", "乙"), ("three", "丙")]
+
+
+def test_a_change_in_the_extended_file_changes_the_hash(tmp_path):
+    (tmp_path / "base.yaml").write_text(BASE, encoding="utf-8")
+    own = "  - {id: three, title: 丙, weight: 1, source: 某文件, asks: 写明丙, defining: [丙事]}\n"
+    (tmp_path / "new.yaml").write_text(extending("base.yaml", own), encoding="utf-8")
+    before = load_checklist(tmp_path / "new.yaml").sha256
+    (tmp_path / "base.yaml").write_text(BASE.replace("乙事", "乙件"), encoding="utf-8")
+    assert load_checklist(tmp_path / "new.yaml").sha256 != before
+
+
+@pytest.mark.parametrize(
+    ("name", "said"), [("../base.yaml", "同一文件夹"), ("new.yaml", "循环"), ("none.yaml", "找不到这个清单文件")]
+)
+def test_extending_a_file_elsewhere_itself_or_nothing_is_refused(tmp_path, name, said):
+    own = "  - {id: three, title: 丙, weight: 1, source: 某文件, asks: 写明丙, defining: [丙事]}\n"
+    (tmp_path / "new.yaml").write_text(extending(name, own), encoding="utf-8")
+    with pytest.raises(ChecklistError, match=said):
+        load_checklist(tmp_path / "new.yaml")

@@ -26,10 +26,6 @@ def judged(text: str, item: str, role: Role) -> tuple[str, bool | None]:
     return (found.assertion.value, found.concrete) if found else ("—", None)
 
 
-def miss(*values: object, reason: str) -> object:
-    return pytest.param(*values, marks=pytest.mark.xfail(strict=True, reason=reason))
-
-
 # --- 将: 把 or future
 
 BA = [
@@ -48,11 +44,7 @@ FUTURE = [
     ("我乡将继续打磨“枫桥式”调解室。", "fengqiao"),
     ("我镇将制定重大行政决策目录。", "decision_procedure"),
     ("街道将组织行政执法三项制度专题培训。", "three_systems"),
-    miss(
-        "街道将组织执法公示、全过程记录、法制审核专题培训。",
-        "three_systems",
-        reason="公示 is taken as the verb of 将 = 把",
-    ),
+    ("街道将组织执法公示、全过程记录、法制审核专题培训。", "three_systems"),
 ]
 
 
@@ -93,11 +85,7 @@ NO_PLAN = [
     ("法律顾问草拟补偿协议27份。", "legal_adviser"),
     ("拟签订的9份合同都先由法律顾问审查。", "legal_adviser"),
     ("按要求公示执法信息，全过程记录归档88件。", "three_systems"),
-    miss(
-        "待法律顾问出具意见后，合同才上会，全年照此办理31份。",
-        "legal_adviser",
-        reason="a standing rule (待……后……才) is read as a plan",
-    ),
+    ("待法律顾问出具意见后，合同才上会，全年照此办理31份。", "legal_adviser"),
     ("2025年，镇里新聘法律顾问2名。", "legal_adviser"),
 ]
 
@@ -167,11 +155,7 @@ NO_PROBLEM = [
     ("用“枫桥经验”化解遗留问题7个。", "fengqiao"),
     ("虽然人手紧，但法律顾问仍审查合同31份。", "legal_adviser"),
     ("未经法律顾问审查的合同一律不签，全年退回3份。", "legal_adviser"),
-    miss(
-        "未聘法律顾问的3个村全部补聘到位。",
-        "legal_adviser",
-        reason="a lack that names what was mended: 未聘……的……补聘到位",
-    ),
+    ("未聘法律顾问的3个村全部补聘到位。", "legal_adviser"),
     ("补齐执法短板，公示、全过程记录、法制审核逐项过关，执法案件归档44件。", "three_systems"),
 ]
 
@@ -184,13 +168,9 @@ def test_a_stated_lack_is_a_problem(text: str, item: str, role: Role) -> None:
 
 SHORTAGES = [
     ("我镇尚无法律顾问。", "legal_adviser"),
-    miss("法律顾问作用发挥得不够。", "legal_adviser", reason="不够 states a lack only after a turn or with 还/仍"),
-    miss("法律顾问人手不足，两个人要管19个村。", "legal_adviser", reason="不足 at a clause end needs a turn before it"),
-    miss(
-        "虽说“枫桥经验”讲得多，真正用起来的村只有4个。",
-        "fengqiao",
-        reason="只有 after a concession is not seen as a lack",
-    ),
+    ("法律顾问作用发挥得不够。", "legal_adviser"),
+    ("法律顾问人手不足，两个人要管19个村。", "legal_adviser"),
+    ("虽说“枫桥经验”讲得多，真正用起来的村只有4个。", "fengqiao"),
 ]
 
 
@@ -248,19 +228,13 @@ CONCRETE = [
     ("法律顾问列席镇长办公会，对粮库转让提出否定意见。", "legal_adviser"),
     ("印发《青禾镇重大行政决策事项目录》。", "decision_procedure"),
     ("践行“枫桥经验”，成立“李大姐调解室”。", "fengqiao"),
-    miss(
-        "践行“枫桥经验”，建起“李大姐调解室”。", "fengqiao", reason="a named body after 建起 is not seen as a particular"
-    ),
+    ("践行“枫桥经验”，建起“李大姐调解室”。", "fengqiao"),
     ("“八五”普法10月通过县里验收。", "bawu_pufa"),
-    miss("推进“八五”普法，讲课22场。", "bawu_pufa", reason="讲课 is not among the field words of the item"),
+    ("推进“八五”普法，讲课22场。", "bawu_pufa"),
     ("履行推进法治建设第一责任人职责，书记每季度听取一次汇报。", "first_responsible"),
     ("完善执法公示、全过程记录、法制审核制度，给7名队员配了记录仪。", "three_systems"),
     ("水厂选址方案经听证、风险评估、合法性审查后由镇长办公会集体讨论决定。", "decision_procedure"),
-    miss(
-        "水费调整方案经听证、风险评估、合法性审查后由镇长办公会集体讨论决定。",
-        "decision_procedure",
-        reason="steps carried out on one decision count only for the kinds of decision that the checklist lists",
-    ),
+    ("水费调整方案经听证、风险评估、合法性审查后由镇长办公会集体讨论决定。", "decision_procedure"),
     ("“枫桥经验”在全镇推行，排查纠纷，化解184件。", "fengqiao"),
 ]
 BARE = [
@@ -296,15 +270,11 @@ def test_a_count_belongs_to_the_item_of_its_clause() -> None:
     assert judged(text, "legal_adviser", Role.ACHIEVEMENT) == ("done", False)
 
 
-@pytest.mark.xfail(
-    strict=True, reason="讲座 is a field word of the adviser too, though the clause before names another item"
-)
 def test_a_count_in_a_field_of_two_items_belongs_to_the_item_named_last() -> None:
     text = "用好法律顾问，落实“八五”普法规划，办讲座22场。"
     assert judged(text, "legal_adviser", Role.ACHIEVEMENT) == ("done", False)
 
 
-@pytest.mark.xfail(strict=True, reason="请法律顾问, a particular of the checklist, is found inside 聘请法律顾问")
 def test_to_engage_without_any_particular_is_bare() -> None:
     assert judged("镇里聘请法律顾问。", "legal_adviser", Role.ACHIEVEMENT) == ("done", False)
 
@@ -314,7 +284,6 @@ def test_a_stated_time_makes_a_plan_concrete() -> None:
     assert judged("继续用好法律顾问。", "legal_adviser", Role.PLAN) == ("planned", False)
 
 
-@pytest.mark.xfail(strict=True, reason="a deadline (3月底前完成) is read as the date of something done")
 @pytest.mark.parametrize("text", ["3月底前完成法律顾问续聘。", "6月底前印发重大行政决策目录。"])
 def test_a_deadline_in_a_plan_section_is_no_done_date(text: str) -> None:
     (found,) = checker().check_sentence(text, Role.PLAN)
@@ -333,12 +302,8 @@ NOT_THE_ITEM = [
     ("落实河长第一责任人职责，巡河52次。", "first_responsible"),
     ("健全值班、巡查、通报三项制度。", "three_systems"),
     ("村级重大事项按四议两公开程序决策。", "decision_procedure"),
-    miss("老枫桥头新修凉亭1座。", "fengqiao", reason="枫桥 alone is defining, and no mask has 枫桥头"),
-    miss(
-        "化工厂的法律顾问来镇投诉。",
-        "legal_adviser",
-        reason="another body's adviser: only 企业, 公司, 学校, 医院 are masked",
-    ),
+    ("老枫桥头新修凉亭1座。", "fengqiao"),
+    ("化工厂的法律顾问来镇投诉。", "legal_adviser"),
 ]
 
 
@@ -359,11 +324,10 @@ def test_look_alikes_are_no_evidence(text: str, item: str) -> None:
         ("书记、镇长对法治建设亲自部署、亲自过问、亲自协调、亲自督办。", "first_responsible", "defining"),
         ("撤并方案经座谈、专家论证、风险评估后集体讨论决定。", "decision_procedure", "defining"),
         ("执法公示和执法全过程记录同步推行。", "three_systems", "defining"),
-        miss(
+        (
             "撤渡口一事，先问过沿岸住户，再请港航站的人估了风险，司法所看过方案，最后镇长办公会一致同意。",
             "decision_procedure",
             "defining",
-            reason="four of the five steps, told without their names, are not recognised",
         ),
         ("一村一法律顾问全部到位。", "legal_adviser", "defining"),
         ("第八个五年法治宣传教育规划落地。", "bawu_pufa", "defining"),

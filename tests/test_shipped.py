@@ -63,7 +63,6 @@ def test_every_phrase_is_left_something_by_folding(item: Item) -> None:
     assert [phrase for phrase in phrases(item) if not fold(phrase).text] == []
 
 
-@pytest.mark.xfail(strict=True, reason="the tokenizer sets token.is_sent_start, which spaCy's analysis cannot see")
 @pytest.mark.parametrize("checklist", CHECKLISTS.values(), ids=CHECKLISTS.keys())
 def test_the_pipeline_has_every_attribute_that_its_parts_require(checklist: Checklist) -> None:
     analysis = build_pipeline(checklist).analyze_pipes()
@@ -83,10 +82,10 @@ def test_the_level_on_whole_reports() -> None:
     evaluation = evaluate(FIXTURES / "reports" / "gold.jsonl", Checker(model="none"))
     assert evaluation.unread == ()
     assert isinstance(evaluation.measures, ReportMeasures)
-    assert evaluation.measures.reports == 24
+    assert evaluation.measures.reports == 84
     macro_f1 = evaluation.measures.macro_f1.value
     assert macro_f1 is not None
-    assert macro_f1 >= 0.97
+    assert macro_f1 >= 0.985
 
 
 def test_the_level_on_single_sentences() -> None:

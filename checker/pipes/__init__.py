@@ -26,7 +26,7 @@ def build_pipeline(checklist: Checklist) -> Language:
     """Build the pipeline that finds the mentions of a checklist's items in a folded text."""
     nlp = spacy.blank("zh")
     # Only the character itself is matched; norms, shapes and the like of 2,000 characters would cost 40 ms a start.
-    nlp.vocab.lex_attr_getters = {}
+    nlp.vocab.lex_attr_getters = {}  # type: ignore[attr-defined]
     nlp.tokenizer = CharacterTokenizer(nlp.vocab)
     nlp.add_pipe("checker_sections")
     matcher = nlp.add_pipe("checker_items")

@@ -74,7 +74,8 @@ def concrete_cue(text: str, region: list[Span], assertion: Assertion, words: Wor
 def _own_clauses(text: str, words: Words) -> set[Span]:
     """Return the clauses whose counts belong to the item.
 
-    A clause that turns elsewhere takes the next ones with it. After a bare set phrase (“认真履行……职责，”) a count must stand
+    A clause that turns elsewhere takes the next ones with it. After a bare set phrase (“认真履行……职责，”) a
+    count must stand
     beside a word of the item's field; after a sentence that tells something any count goes with it.
     """
     mine: set[Span] = set()

@@ -25,11 +25,12 @@ _FUTURE_ADVERB = any_of(cues.FUTURE_ADVERBS)
 _FUTURE_VERB = any_of(cues.FUTURE_VERBS)
 _AIM = any_of(cues.AIM)
 _BA_VERB = any_of(cues.BA_VERBS)
+_BA_SURE = any_of(cues.BA_SURE)
 _DONE = any_of(cues.DONE)
 _DONE_TIME = any_of(cues.DONE_TIME)
 _DONE_SOFT = any_of(cues.DONE_SOFT)
 _DONE_DATE = re.compile(
-    r"\d{1,2}月(?:份|底|初|中旬|上旬|下旬|\d{1,2}日)?[^，。]{0,20}(?:通过|举行|召开|印发|完成|挂牌|签订|公布|审定|验收|上线|投用|启用|过关|授牌|办结|到位|落地)了?"
+    r"\d{1,2}月(?:份|底|初|中旬|上旬|下旬|\d{1,2}日)?(?!底|前|之前)[^，。]{0,20}(?:通过|举行|召开|印发|完成|挂牌|签订|公布|审定|验收|上线|投用|启用|过关|授牌|办结|到位|落地)了?"
 )
 _NOT_LE = any_of(cues.NOT_LE)
 _PROBLEM = any_of(cues.PROBLEM)
@@ -178,10 +179,11 @@ def _is_future(sentence: Sentence, span: Span, clauses: list[Span], future: Futu
     end = next((b for a, b in clauses if a <= span[0] < b), len(text))
     if _FUTURE_ADVERB.match(text, span[1], end):
         return True
+    verb = _FUTURE_VERB.match(text, span[1], end)
+    if verb and not _BA_SURE.search(text, verb.end(), end):
+        return True
     if _BA_VERB.search(text, span[1] + 2, end):
         return False
-    if _FUTURE_VERB.match(text, span[1], end):
-        return True
     if future is not None and (settled := future(text, *span)) is not None:
         return settled
     return sentence.role is Role.PLAN

@@ -251,7 +251,7 @@ def _spans_of(ways: Iterable[Way]) -> tuple[Span, ...]:
     return tuple(sorted({span for _, groups in ways for spans in groups for span in spans}))
 
 
-@Language.factory("checker_items", assigns=["doc._.touches"], requires=["token.is_sent_start"])
+@Language.factory("checker_items", assigns=["doc._.touches"])
 def make_item_matcher(nlp: Language, name: str) -> ItemMatcher:
     """Build the component for spaCy."""
     return ItemMatcher(nlp)

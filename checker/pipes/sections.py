@@ -87,7 +87,7 @@ class _Builder:
 
     def build(self) -> list[Section]:
         """Return all sections with their ends set."""
-        self._append(0, "", 0, 0, Role.PREAMBLE if self._has_preamble() else Role.ACHIEVEMENT)
+        self._append(0, "", self.body, 0, Role.PREAMBLE if self._has_preamble() else Role.ACHIEVEMENT)
         preamble_end = self._preamble_end()
         for start, end in zip(self.sentences, [*self.sentences[1:], len(self.text)], strict=True):
             heading = self.headings.get(start)
@@ -234,7 +234,7 @@ def whole(text: str, role: Role) -> Section:
     return Section(0, len(text), "", 0, 1, role, (0,), (0,))
 
 
-@Language.factory("checker_sections", assigns=["doc._.sections"], requires=["token.is_sent_start"])
+@Language.factory("checker_sections", assigns=["doc._.sections"])
 def make_section_finder(nlp: Language, name: str) -> SectionFinder:
     """Build the component for spaCy."""
     return SectionFinder()
