@@ -183,6 +183,7 @@ def _finding(report: Report, sections: list[Section], mention: Mention) -> Findi
         line=place.line,
         column=place.column,
         page=place.page,
+        place=place.place,
         section=SectionRef(_title_of(sections, section), section.role),
         cues=cues,
     )

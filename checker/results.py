@@ -84,7 +84,10 @@ class SectionRef:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One sentence that touches an item; `text` is the source text from start to end, unchanged."""
+    """One sentence that touches an item; `text` is the source text from start to end, unchanged.
+
+    `place` names the paragraph or table cell (第12段, 表1第2行第3格) where the format has no lines or pages of its own.
+    """
 
     kind: Kind
     assertion: Assertion
@@ -95,6 +98,7 @@ class Evidence:
     line: int
     column: int
     page: int | None
+    place: str | None
     section: SectionRef
     cues: tuple[Cue, ...]
 

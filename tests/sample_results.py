@@ -51,7 +51,9 @@ def evidence(
     cues = [cue(text, word, CueRole.ITEM, start) for word in words]
     if assertion_word:
         cues.append(cue(text, assertion_word, CueRole.ASSERTION, start))
-    return Evidence(kind, assertion, concrete, text, start, start + len(text), line, 1, page, section, tuple(cues))
+    return Evidence(
+        kind, assertion, concrete, text, start, start + len(text), line, 1, page, None, section, tuple(cues)
+    )
 
 
 DONE = evidence(DONE_TEXT, "第一责任人", start=120, line=12)

@@ -235,6 +235,7 @@ def evidence(text, assertion=Assertion.DONE):
         line=1,
         column=1,
         page=None,
+        place=None,
         section=section,
         cues=(),
     )

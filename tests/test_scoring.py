@@ -29,6 +29,7 @@ def finding(
         line=1,
         column=1,
         page=None,
+        place=None,
         section=SectionRef("", Role.ACHIEVEMENT),
         cues=(),
     )

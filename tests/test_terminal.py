@@ -134,6 +134,10 @@ def test_page_stands_before_the_line():
     assert "第2页第12行" in plain(item(Verdict.COVERED, replace(DONE, page=2)))
 
 
+def test_a_paragraph_or_cell_stands_for_the_line_where_the_format_has_no_lines():
+    assert "表1第2行第3格" in plain(item(Verdict.COVERED, replace(DONE, place="表1第2行第3格")))
+
+
 def test_a_long_sentence_is_shortened_around_its_cue():
     text = "甲" * 300 + "法律顾问" + "乙" * 300
     shown = quote(evidence(text, "法律顾问"), color=False).plain

@@ -30,12 +30,13 @@ def explain_item(checklist: Checklist, item: Item, *, width: int) -> str:
         ("依据", item.source),
         ("要求", item.asks),
         ("权重", f"{item.weight:g}（占 {share:.1f}%，自评参考分）"),
-        *([("应写在", item.section)] if item.section else []),
+        *([("宜写在", "标题里有“" + "”“".join(item.section.split("/")) + "”的部分")] if item.section else []),
         *([("句式", item.frame)] if item.frame else []),
     ]
     lines = [f"{item.title}（{item.id}）", "", *(f"{label}：{text}" for label, text in facts), "", "怎样判定"]
     lines += [f"  {MARKS[verdict]} {VERDICTS[verdict]}：{rule}" for verdict, rule in _RULES]
     lines += [*_cue_list("直接写到本项的话（有一条就算）", item.defining), *_cue_list("相关的话", item.related)]
+    lines += [*_cue_list("没有数字也算具体的话", item.particulars), *_field(item)]
     lines += [*_cue_list("不算的话（出现就不作证据）", item.unless), *_elements(item), *_examples(item)]
     return _laid_out(lines, width)
 
@@ -84,6 +85,12 @@ def describe_cue(cue: Cue) -> str:
     else:
         text = f"{place}至少有其中 {cue.at_least} 个：" + "、".join(groups)
     return f"{text}（{place}没有 {'／'.join(cue.none)}）" if cue.none else text
+
+
+def _field(item: Item) -> list[str]:
+    if not item.field:
+        return []
+    return ["", "本项领域的词（数字与它们在同一分句，才算本项的数字）", f"  · {'、'.join(item.field)}"]
 
 
 def _elements(item: Item) -> list[str]:

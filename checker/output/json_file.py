@@ -11,7 +11,7 @@ from typing import Any, Literal
 from checker.results import Failure, Result
 
 # Keys that are left out when there is nothing to say.
-_OPTIONAL = {("Evidence", "page"), ("ItemResult", "note")}
+_OPTIONAL = {("Evidence", "page"), ("Evidence", "place"), ("ItemResult", "note")}
 # The contract names a checklist by id, edition and sha256; its title is for people.
 _HIDDEN = {("ChecklistInfo", "title")}
 

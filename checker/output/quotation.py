@@ -17,7 +17,9 @@ _BEST_ASSERTION = {Assertion.DONE: 0, Assertion.PLANNED: 1, Assertion.PROBLEM: 2
 
 
 def place(evidence: Evidence) -> str:
-    """Name page (where there are pages) and line of a sentence."""
+    """Name where a sentence stands: page and line, or the paragraph or cell of a format that has no lines."""
+    if evidence.place is not None:
+        return evidence.place
     page = "" if evidence.page is None else f"第{evidence.page}页"
     return f"{page}第{evidence.line}行"
 
