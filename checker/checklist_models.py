@@ -35,6 +35,8 @@ def _phrase(phrase: str) -> str:
     # Folding drops blanks and quotation marks: a phrase of nothing else would match everywhere.
     if not any(character.isalnum() for character in phrase):
         raise wrong("短语是空的（要有汉字、字母或数字）")
+    if {"，", "；"} & set(phrase):
+        raise wrong("短语里有中文逗号或分号（几个短语之间用英文逗号“, ”分开）")
     if _BREAKS & set(phrase):
         raise wrong("短语里有换行（要写在一行里）")
     if len(phrase) > MAX_PHRASE:

@@ -33,8 +33,9 @@ class MainGroup(ChineseGroup):
     """Take a first word that is no command as a path or an option of checking."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Put the default command in front where no command is named; without arguments show the help."""
-        args = args or ["--help"]
+        """Put the default command in front where no command is named; refuse to check nothing."""
+        if not args:
+            raise click.UsageError("没有给出要检查的文件", ctx)
         if args[0] not in {*self.list_commands(ctx), "--help", "--version"}:
             args = [DEFAULT, *args]
         return super().parse_args(ctx, args)

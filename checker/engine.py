@@ -161,6 +161,8 @@ class Checker:
 
     def _refuse_unknown(self, checklist: Checklist) -> None:
         ids = [item.id for item in checklist.items]
+        if set(ids) <= set(self.not_applicable):
+            raise ChecklistError("--not-applicable：所有要求项都标为不适用，没有可检查的内容（至少留一项）")
         for name in self.not_applicable:
             if name not in ids:
                 raise ChecklistError(

@@ -336,7 +336,7 @@ sys.exit(f"imported {heavy}" if heavy else status)
     ("args", "status", "words"),
     [
         (["--help"], 0, "用法"),
-        ([], 0, "用法"),
+        ([], 2, "没有给出要检查的文件"),
         (["没有.txt", "--help"], 0, "check 报告.txt"),
         (["--version"], 0, checker.__version__),
         (["没有.txt"], 2, "找不到"),

@@ -116,11 +116,19 @@ def test_best_evidence_comes_first_and_gives_the_place():
     planned = evidence("将聘法律顾问。", "法律顾问", start=0, line=1, assertion=Assertion.PLANNED)
     related = evidence("律师接待32人次。", "律师", start=5, line=2, kind=Kind.RELATED)
     done = evidence("聘请法律顾问2名。", "法律顾问", start=40, line=9)
-    assert best_first((related, planned, bare, done)) == [done, bare, planned, related]
+    assert best_first((related, planned, bare, done)) == [done, related, bare, planned]
     text = plain(item(Verdict.COVERED, related, planned, bare, done))
     assert "第9行" in next(line for line in text.splitlines() if line.startswith("枫桥经验"))
     assert "另有 1 句" in text
-    assert "律师接待" not in text
+    assert "将聘" not in text
+
+
+def test_the_particular_that_decided_is_shown_though_plans_and_problems_name_the_item():
+    heading = evidence("（一）深化法律顾问工作。", "法律顾问", start=0, concrete=False)
+    done = evidence("聘请2名律师，全年审查合同31份。", "律师", start=20, kind=Kind.RELATED)
+    problem = evidence("法律顾问人少。", "法律顾问", start=60, assertion=Assertion.PROBLEM)
+    planned = evidence("将增聘法律顾问。", "法律顾问", start=80, assertion=Assertion.PLANNED)
+    assert best_first((heading, problem, planned, done))[:2] == [heading, done]
 
 
 def test_three_pieces_are_all_shown():

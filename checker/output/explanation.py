@@ -55,7 +55,7 @@ def show_checklist(checklist: Checklist, *, width: int) -> str:
     ]
     for item in checklist.items:
         lines += [f"  {item.title}（{item.id}，权重 {item.weight:g}）", f"    {item.asks}"]
-    return _laid_out([*lines, "", f"某一项的详情：check explain 编号 --checklist {_name(checklist)}"], width)
+    return _laid_out([*lines, "", f"某一项的详情：check explain 编号 --checklist {checklist.path}"], width)
 
 
 def list_checklists(checklists: Sequence[Checklist], *, width: int) -> str:

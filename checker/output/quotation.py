@@ -25,11 +25,15 @@ def place(evidence: Evidence) -> str:
 
 
 def best_first(evidence: Sequence[Evidence]) -> list[Evidence]:
-    """Order evidence by how much it carries for the verdict, then by place."""
-    return sorted(
+    """Order evidence by how much it carries for the verdict: the best naming, the best particular, then the rest."""
+    ranked = sorted(
         evidence,
-        key=lambda one: (one.kind is not Kind.DEFINING, _BEST_ASSERTION[one.assertion], not one.concrete, one.start),
+        key=lambda one: (_BEST_ASSERTION[one.assertion], one.kind is not Kind.DEFINING, not one.concrete, one.start),
     )
+    naming = [one for one in ranked if one.kind is Kind.DEFINING][:1]
+    particular = [one for one in ranked if one.assertion is Assertion.DONE and one.concrete and one not in naming][:1]
+    decided = naming + particular
+    return decided + [one for one in ranked if one not in decided]
 
 
 def describe(evidence: Evidence) -> str:

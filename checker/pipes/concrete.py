@@ -63,6 +63,8 @@ def concrete_cue(text: str, region: list[Span], assertion: Assertion, words: Wor
             continue
         for pattern in (_NUMBER, _OWN_DOCUMENT, _DATED, _FREQUENCY):
             match = pattern.search(text, start, end)
+            if match and assertion is Assertion.PROBLEM and match[0].startswith("一"):
+                continue  # “没有组织过一场”: none at all
             if match and not (pattern is _OWN_DOCUMENT and cues.SUPERIOR_BODY.search(text, start, match.start() + 1)):
                 return match.span()
         deadline = cues.DEADLINE.search(text, start, end) if assertion is Assertion.PLANNED else None

@@ -34,9 +34,11 @@ _DONE_DATE = re.compile(
 )
 _NOT_LE = any_of(cues.NOT_LE)
 _PROBLEM = any_of(cues.PROBLEM)
+_LACKS = (_PROBLEM, cues.REMAINDER, cues.NEGATED_DUTY, cues.CALLED_OFF)
 _PROBLEM_WEAK = any_of(cues.PROBLEM_WEAK)
 _NOT_PROBLEM = any_of(cues.NOT_PROBLEM)
 _TOPIC = re.compile(rf"(?:{any_of(cues.TOPIC_OPENERS).pattern})[^，。；]*")
+_TOPIC_OPENING = re.compile(r"(?:[一二三四五六]是)?(?:针对|对照)[^，。；]*(?:问题|不足|短板)，")
 _CONCESSIVE = any_of(cues.CONCESSIVE)
 _TURN = re.compile(rf"{any_of(cues.TURN).pattern}|，可(?!以|行|靠|谓|见|能|持续|追溯)|，真正")
 _OPENING_TURN = re.compile(r"(?:不过|但是?|然而|可是?|与此同时)，?")
@@ -108,10 +110,12 @@ def _read_clause(
     )
     in_force = [cue for cue in planned if cue[0] < clause[1]] + aims
     over = [cue for cue in done if cue[0] < clause[1]]
-    if problem and default is not Assertion.PLANNED:
+    if problem and default is not Assertion.PLANNED and not _answers(sentence, done):
         cue = _problem_for(clause, clauses, problem, sentence.text)
         if cue is not None and not (in_force and in_force[-1] > cue):
             return Reading(Assertion.PROBLEM, cue)
+    if _answers(sentence, done) and not planned:
+        return Reading(Assertion.DONE, done[0])
     if in_force and not (over and over[-1] > in_force[-1] and default is not Assertion.PLANNED):
         return Reading(Assertion.PLANNED, in_force[-1])
     if default is Assertion.PLANNED and done and (not planned or (not in_force and done[0] < planned[0])):
@@ -121,6 +125,11 @@ def _read_clause(
     if default is Assertion.SLOGAN and _PAST_TIME.search(sentence.text) and not _GUIDING.search(sentence.text):
         return Reading(Assertion.DONE, None)
     return Reading(default, None)
+
+
+def _answers(sentence: Sentence, done: list[Span]) -> bool:
+    """Tell a sentence among the problems that reports what was done about one: “针对……问题，组织了……”."""
+    return sentence.role is Role.PROBLEM and bool(done) and _TOPIC_OPENING.match(sentence.text) is not None
 
 
 def _aims(text: str) -> list[Span]:
@@ -218,7 +227,7 @@ def _problem_cues(sentence: Sentence) -> Iterable[Span]:
     text = sentence.text
     hidden = _masked(_NOT_PROBLEM, text) + _masked(cues.RULED_OUT, text) + [m.span() for m in _TOPIC.finditer(text)]
     confession = cues.CONFESSION.match(text)
-    spans = _free([*_masked(_PROBLEM, text), *_masked(cues.REMAINDER, text)], hidden) + (
+    spans = _free([span for pattern in _LACKS for span in _masked(pattern, text)], hidden) + (
         [confession.span()] if confession else []
     )
     spans += [
@@ -272,7 +281,7 @@ def slogan_cue(sentence: Sentence, spans: tuple[Span, ...]) -> Span | None:
 
 def demand_cue(text: str) -> Span | None:
     """Return the words by which a superior demands something, where no action of one's own follows."""
-    match = cues.SUPERIOR.search(text)
+    match = cues.SUPERIOR.search(text) or cues.OTHERS_DOING.search(text)
     return match.span() if match and not cues.OWN_ACTOR.search(text) else None
 
 

@@ -139,7 +139,13 @@ PROBLEM = _words(
     无人管 不敢报 不敢说 不敢称 不宽 不透 违反了 拖了后腿 低于 执行不严
     """
 )
-# “……，但部分村宣传薄弱。” They state a lack only after a turn: without one they may be the topic of a measure.
+# “全年未召开过一次听证会”: a duty of one's own that was not done, unlike what did not befall (未发生).
+NEGATED_DUTY = re.compile(
+    r"(?:基本|还|至今|一直|从来)?(?:没有|没|从未|未曾|未)(?:召开|组织|开展|参加|参与过|落实|执行|推行|建立|制定|编制|配备|配齐|举办|履行|到位|听取"
+    r"|研究过|聘|签约|启动|坚持|做到|形成|建成)(?!外|者|内|[^，。；]{0,18}的(?:$|[，。；]|一律|不得))"
+)
+# “原定十一月的培训因疫情取消”: planned and not done.
+CALLED_OFF = re.compile(r"(?:原定|原计划|本拟|原拟|本应)[^。；]{0,40}(?:取消|停办|推迟|延期|未能|没有|没能)")
 # “坦率地讲，……”: an opening that confesses makes the whole sentence a problem.
 CONFESSION = re.compile(
     r"^.{0,4}(?:坦率|坦白|客观|老实|实事求是|不可否认|必须承认|应该承认|毋庸讳言)(?:地|来)?(?:讲|说|看|地)?"
@@ -148,6 +154,7 @@ CONFESSION = re.compile(
 REMAINDER = re.compile(
     r"(?:还|仍|尚)(?:有|存)[^，。；]{0,12}(?:没|未|缺|不|空)|(?:还|仍)不(?!断|时|忘|是|能不)[^，。；]{1,4}(?=$|[，。；])|缺[^，。；]{0,6}个月|延迟\d+"
 )
+# “……，但部分村宣传薄弱。” They state a lack only after a turn: without one they may be the topic of a measure.
 PROBLEM_WEAK = _words(
     """
     薄弱 不足 滞后 短板 不强 不高 不深 不够 单一 缺乏 偏少 偏低 偏弱 不多 较少 较低 较慢 问题 没有 未 没 只有 不熟
@@ -167,7 +174,7 @@ NOT_PROBLEM = _words(
 )
 # “未盖审核章的，财务不开票”: a case that a rule shuts out.
 RULED_OUT = re.compile(
-    r"(?:未|没有|没)[^，。；]{1,18}的(?=[，。；]|一律|不|均)|未[^，。；]{1,14}的[^，。；]{1,10}(?:全部|均|都|已)"
+    r"(?:未|没有|没)[^，。；]{1,18}的(?=[，。；]|一律|不|均)|(?:未|没有)[^，。；]{1,14}的(?:\d+|[^，。；]{1,10}(?:全部|均|都|已|逐一|一律))"
 )
 # The topic of a measure, not a state: “针对宣传不到位的问题，编印口袋书9000册。”
 TOPIC_OPENERS = _words(
@@ -276,6 +283,11 @@ DOCUMENT_VERBS = _words(
     制定 印发 出台 修订 下发 发布 公布 审定 编制 签订 建立 形成 通过 起草 编印 配套 拟定 审议 制发 订立 签署 编写
     汇编 完善
     """
+)
+# “邻镇聘请了3名律师”, “县司法局对全县……”: the doing of others.
+OTHERS_DOING = re.compile(
+    r"^(?:邻镇|邻乡|邻县|邻近|兄弟|周边|外地|别的|有的)(?:乡镇|镇|乡|街道|县|区)?(?:聘|配|建|开展|推|设|已|都|全年|组织)"
+    r"|^(?:县|市|区|省|州|旗)[^，。；]{1,10}(?:对|在)(?:全县|全市|全区|全州|全省|全旗|各乡镇|各镇街)"
 )
 # A stated time makes a plan concrete: “3月底前”, “二季度”.
 DEADLINE = re.compile(

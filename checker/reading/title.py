@@ -12,6 +12,10 @@ _LONGEST_TITLE = 100
 _TITLE = re.compile(
     "[^。！？；：|]*(?:法治|法制|依法|普法|述法)[^。！？；：|]*(?:报告|总结|汇报|情况|年报|自查表|述法)(?:（[^（）]{1,12}）)?"
 )
+# A report of another kind is told by its year: “某镇2024年信访工作总结”.
+_DATED_TITLE = re.compile(
+    "[^。！？；：|]{0,30}(?:20[0-9]{2}|二[〇○零0][〇○零一二三四五六七八九]{2})年?度?[^。！？；：|]{2,40}(?:报告|总结|汇报|年报)"
+)
 _LABEL = re.compile("(?:标题|名称|题目|信息名称|文件名称)：")
 _UNIT = re.compile(
     "(?:中共)?[^。！？；：，|]{2,40}(?:政府|委员会|办事处|党委|工委|管委会|[省市县区旗乡镇局厅]|街道|苏木)"
@@ -67,7 +71,7 @@ def _first_line(paragraphs: list[str], last: int) -> int | None:
         if first < last and not all(_is_title_line(line) for line in lines):
             return None
         title = "".join(lines)
-        if len(title) <= _LONGEST_TITLE and _TITLE.fullmatch(title):
+        if len(title) <= _LONGEST_TITLE and (_TITLE.fullmatch(title) or _DATED_TITLE.fullmatch(title)):
             while first > 0 and _is_unit(paragraphs[first - 1]) and not _names_a_place(title):
                 first -= 1
             return first
