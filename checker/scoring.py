@@ -41,7 +41,7 @@ def judge(findings: Sequence[Finding]) -> tuple[Verdict, tuple[Reason, ...]]:
     """Return the verdict on one item, and why it is not better, from the item's findings."""
     defining = [f for f in findings if f.evidence.kind is Kind.DEFINING]
     named_done = [f for f in defining if f.evidence.assertion is Assertion.DONE]
-    if any(_is_backed(finding, findings) for finding in named_done):
+    if _is_backed(named_done, findings):
         return Verdict.COVERED, ()
     if named_done:
         return Verdict.WEAK, (Reason.NOT_CONCRETE,)
@@ -51,21 +51,17 @@ def judge(findings: Sequence[Finding]) -> tuple[Verdict, tuple[Reason, ...]]:
     return (Verdict.WEAK, (Reason.ONLY_RELATED,)) if related else (Verdict.MISSING, _absence(findings))
 
 
-def _is_backed(named: Finding, findings: Sequence[Finding]) -> bool:
-    """Tell whether a sentence that names the item as done has a particular: its own, or another sentence's."""
-    return named.evidence.concrete or any(
-        other.evidence.concrete
-        and other.evidence.assertion is Assertion.DONE
-        and (other.evidence.kind is Kind.DEFINING or _same_section(named, other))
-        for other in findings
-    )
+def _is_backed(named: Sequence[Finding], findings: Sequence[Finding]) -> bool:
+    """Tell whether sentences that name the item as done have a particular: their own, or another sentence's.
 
-
-def _same_section(named: Finding, other: Finding) -> bool:
-    """Tell whether two findings stand in the same numbered section; a heading reaches all that stands below it."""
-    if named.heading:
-        return other.unit[: len(named.unit)] == named.unit
-    return named.unit == other.unit
+    A related sentence counts in the same numbered section; a heading reaches all that stands below it.
+    """
+    particulars = [f for f in findings if f.evidence.concrete and f.evidence.assertion is Assertion.DONE]
+    if named and any(finding.evidence.kind is Kind.DEFINING for finding in particulars):
+        return True
+    units = {finding.unit for finding in particulars}
+    enclosing = {unit[:length] for unit in units for length in range(len(unit) + 1)}
+    return any(finding.unit in (enclosing if finding.heading else units) for finding in named)
 
 
 _SHORTFALL = {

@@ -6,6 +6,7 @@ statistical splitter reaches F1 0.754 by its own figures, so rules cut here.
 """
 
 import re
+from itertools import pairwise
 
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
@@ -16,6 +17,9 @@ POINT = (
     r"(?:[一二三四五六七八九十]{1,2}(?:是|要)|第[一二三四五六七八九十]+[，、]|（?\d{1,2}[）、.](?!\d)"
     r"|（[一二三四五六七八九十]+）|[①-⑳]|其[一二三四五]|首先|其次|再次|最后)"
 )
+# No author writes such a sentence (the longest of the seeds has 350 characters); a text without stops must not cost the
+# square of its length.
+MAX_SENTENCE = 1000
 _END = re.compile(rf"[。！？]+[）》〉]*|\n+|；(?={POINT})")
 
 
@@ -28,7 +32,7 @@ def find_sentence_starts(text: str) -> list[int]:
             continue
         if end < len(text) and end > starts[-1]:
             starts.append(end)
-    return starts
+    return [cut for start, stop in pairwise([*starts, len(text)]) for cut in range(start, stop, MAX_SENTENCE)]
 
 
 class CharacterTokenizer:
