@@ -107,6 +107,8 @@ def _inherit(checklist: Checklist, base: Checklist) -> Checklist:
 
 
 def _read(path: Path) -> bytes:
+    if path.exists() and not path.is_file() and not path.is_dir():
+        raise ChecklistError(one_line(f"{path}: 不是普通文件（请给出 .yaml 文件）"))
     try:
         with path.open("rb") as file:
             raw = file.read(MAX_BYTES + 1)

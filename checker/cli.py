@@ -1,5 +1,7 @@
 """The `check` command: its parts, and how it ends."""
 
+import errno
+
 import click
 
 from checker import __version__
@@ -89,5 +91,9 @@ def main() -> int:
         return ExitStatus.UNCHECKED
     except CheckerError as err:
         complain(err.message)
+        return ExitStatus.UNCHECKED
+    except OSError as err:  # click's own writing of help and version; all else is told where it happens
+        if err.errno not in (errno.ENOSPC, errno.EIO):
+            raise
         return ExitStatus.UNCHECKED
     return int(status or ExitStatus.COVERED)

@@ -53,8 +53,11 @@ def find_reports(paths: Iterable[str]) -> list[str | Failure]:
 
 
 def same_file(one: str, other: str) -> bool:
-    """Tell whether two paths lead to the same file."""
-    return _identity(one) == _identity(other)
+    """Tell whether two paths lead to the same file, by a link of either kind too."""
+    try:
+        return Path(one).samefile(other)
+    except (OSError, ValueError):  # one of them is not there, or is no path
+        return _identity(one) == _identity(other)
 
 
 def _is_folder(path: str) -> bool:

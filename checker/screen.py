@@ -1,6 +1,7 @@
 """Standard output and standard error: what they can hold, how wide they are, and how writing to them ends."""
 
 import codecs
+import contextlib
 import io
 import os
 import shutil
@@ -74,8 +75,9 @@ def _forget_stdout() -> None:
 
 
 def complain(message: str, *, kind: str = "错误") -> None:
-    """Write one line to standard error."""
-    click.echo(f"{kind}：{printable(message)}", err=True)
+    """Write one line to standard error, where there is room for it; the exit status says it too."""
+    with contextlib.suppress(OSError):
+        click.echo(f"{kind}：{printable(message)}", err=True)
 
 
 def save(path: Path, output: bytes, *, force: bool) -> None:
@@ -99,9 +101,13 @@ def guard(path: Path, *, force: bool) -> None:
     Raises:
         CheckerError: when the file exists and `force` is not set, or there is no folder to write it in.
     """
-    if path.exists() and not force:
+    try:
+        there, folder = path.exists(), path.parent.is_dir()
+    except OSError as err:
+        raise CheckerError(f"{path}：写不了这个文件：文件名不合系统的要求（如太长），请换一个", code="output") from err
+    if there and not force:
         raise already_there(path)
-    if not path.parent.is_dir():
+    if not folder:
         raise CheckerError(f"{path}：写不了这个文件：文件夹不存在，请先建好", code="output")
 
 

@@ -514,3 +514,18 @@ def test_files_passed_over_and_wrong_endings_are_said_but_are_no_failures(run):
         "跳过：夹/图.png：不是能读的格式",
     ]
     assert run("夹", "--quiet")[2] == ""
+
+
+def test_output_never_goes_over_the_report_through_a_hard_link(tmp_path):
+    report, link = tmp_path / "报告.txt", tmp_path / "别名.txt"
+    plain = "柳河镇2024年法治政府建设报告\n聘请2名律师担任法律顾问，审查合同31份。\n"
+    report.write_text(plain, encoding="utf-8")
+    os.link(report, link)
+    run = subprocess.run(
+        [sys.executable, "-m", "checker", str(report), "--output", str(link), "--force"],
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    assert run.returncode == 2
+    assert report.read_text(encoding="utf-8") == plain

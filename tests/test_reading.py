@@ -219,3 +219,10 @@ def test_no_title_is_made_up():
 )
 def test_years(text, title, year):
     assert find_year(text, title) == year
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names here")
+def test_a_pipe_among_the_files_is_refused_and_hangs_nothing(tmp_path):
+    os.mkfifo(tmp_path / "pipe.txt")
+    with pytest.raises(ReportError, match="不是普通文件"):
+        read_report(str(tmp_path / "pipe.txt"))

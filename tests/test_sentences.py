@@ -1,5 +1,7 @@
 """Where sentences end: the annotation guide's rule, and no character lost."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -88,3 +90,10 @@ def test_the_pipeline_has_one_token_a_character_and_these_sentences(tmp_path) ->
     doc = build_pipeline(load_small_checklist(tmp_path))(text)
     assert [token.text for token in doc] == list(text)
     assert [sentence.start for sentence in doc.sents] == find_sentence_starts(text)
+
+
+def test_a_text_without_stops_is_cut_at_a_bound() -> None:
+    text = "法律顾问审查合同，" * 500
+    starts = [*find_sentence_starts(text), len(text)]
+    assert max(b - a for a, b in pairwise(starts)) <= 1000
+    assert starts[0] == 0

@@ -111,6 +111,8 @@ def _decode(path: Path, line: int, text: str, position: int) -> tuple[object, in
         raise GoldError(f"{path}:{bad}: 不是合格的 JSON（应为每行一条，或整个文件是一个列表）") from err
     except RecursionError as err:
         raise GoldError(f"{path}:{line}: JSON 嵌套太深") from err
+    except ValueError as err:  # Python refuses to read numbers of thousands of digits
+        raise GoldError(f"{path}:{line}: 数字太长，读不了") from err
     if position == 0 and text[end:].strip():
         raise GoldError(f"{path}:{line}: 一行只能写一条 JSON，后面还有多余的内容")
     return value, end

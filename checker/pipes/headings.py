@@ -6,6 +6,7 @@ Marks, from outer to inner, by GB/T 9704-2012 7.3.3 and the styles listed in dom
 """
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, replace
 
 _NUMERALS = {c: i for i, c in enumerate("零一二三四五六七八九十")}
@@ -152,21 +153,24 @@ def _read_unnumbered(
 def _repair_arabic(found: list[Heading]) -> list[Heading]:
     """Raise 1、 among 二、三、 (automatic numbers lost in conversion) to the rank they stand for."""
     outer = [heading for heading in found if heading.rank == 1]
+    starts = [heading.start for heading in outer]
+    first_arabic = next((heading.start for heading in found if heading.rank == 3), None)
     repaired = []
     for heading in found:
-        before = [h.number for h in outer if h.start < heading.start]
-        after = [h.number for h in outer if h.start > heading.start]
-        previous_fits = (before[-1] if before else 0) == (heading.number or 0) - 1
-        next_fits = not after or after[0] == (heading.number or 0) + 1
-        fits = (
-            heading.rank == 3 and not heading.is_point and outer and previous_fits and next_fits and (before or after)
-        )
-        gap = bool(before and after and after[0] == (before[-1] or 0) + 2) or (
-            not before and bool(after) and after[0] == 2
-        )
-        tail = bool(before) and not after and not any(h.rank == 3 and h.start < heading.start for h in found)
-        repaired.append(replace(heading, rank=1) if fits and (gap or tail) else heading)
+        position = bisect_left(starts, heading.start)
+        before = outer[position - 1].number if position else None
+        after = outer[position].number if position < len(outer) else None
+        raised = heading.rank == 3 and not heading.is_point and outer and _fits(heading, before, after, first_arabic)
+        repaired.append(replace(heading, rank=1) if raised else heading)
     return repaired
+
+
+def _fits(heading: Heading, before: int | None, after: int | None, first_arabic: int | None) -> bool:
+    """Tell an arabic number that fills the gap between two outer ones, or opens or closes their row."""
+    number = heading.number or 0
+    if (before or 0) != number - 1 or (after is not None and after != number + 1):
+        return False
+    return after is not None or (before is not None and heading.start == first_arabic)
 
 
 def _settle_unnumbered(found: list[Heading]) -> list[Heading]:

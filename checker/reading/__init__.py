@@ -110,6 +110,8 @@ def _source_wording(text: str, start: int, end: int) -> str:
 
 def _read_stdin() -> bytes:
     # One byte more than allowed tells "too large" from "just fits" without reading on.
+    if sys.stdin is None:
+        raise ReportError("-：标准输入是关着的，没有内容可读；请给出文件，或用管道送进来。", code="unreadable")
     return sys.stdin.buffer.read(MAX_BINARY_BYTES + 1)
 
 
@@ -127,6 +129,8 @@ def _read_file(path: str, where: str) -> bytes:
         raise _unreadable(where, err) from err
     if found:
         raise ReportError(f"{where}：这是文件夹，不是报告文件；请指定其中的文件。", code="is_directory")
+    if not file.is_file():  # a pipe or a device may never end
+        raise ReportError(f"{where}：不是普通文件，没有读取；管道里的内容请用 - 从标准输入读。", code="unreadable")
     try:
         with file.open("rb") as stream:
             head = stream.read(HEAD_BYTES)
