@@ -1,7 +1,7 @@
 """Decide whether a sentence is concrete about an item: a count, a document, a dated event, a mechanism at work.
 
-A count belongs to the item of its clause (annotation guide: a particular about that item; a neighbour's number is
-none).
+A count belongs to the item of its clause (annotation guide: a particular about that item; a neighbour's number
+is none).
 """
 
 import re
@@ -50,9 +50,8 @@ class Words:
 def concrete_cue(text: str, region: list[Span], assertion: Assertion, words: Words) -> Span | None:
     """Return the words that make a sentence concrete about an item, or None.
 
-    A particular that the checklist names counts unless it is lacking (a problem); a count, a document of one's
-    own, a dated
-    event or a frequency counts in a clause that speaks of the item's field; a stated time counts for a plan.
+    A particular that the checklist names counts unless it is lacking (a problem); a count, a document of one's own, a
+    dated event or a frequency counts in a clause that speaks of the item's field; a stated time counts for a plan.
     """
     mine = _own_clauses(text, words)
     for start, end in region:
@@ -76,9 +75,8 @@ def concrete_cue(text: str, region: list[Span], assertion: Assertion, words: Wor
 def _own_clauses(text: str, words: Words) -> set[Span]:
     """Return the clauses whose counts belong to the item.
 
-    A clause that turns elsewhere takes the next ones with it. After a bare set phrase (“认真履行……职责，”) a
-    count must stand
-    beside a word of the item's field; after a sentence that tells something any count goes with it.
+    A clause that turns elsewhere takes the next ones with it. After a bare set phrase (“认真履行……职责，”) a count must
+    stand beside a word of the item's field; after a sentence that tells something any count goes with it.
     """
     mine: set[Span] = set()
     clauses = find_clauses(text, 0, len(text))

@@ -1,8 +1,7 @@
 """Decide how a sentence is meant: done, planned, problem, slogan.
 
-The ConText idea (Chapman et al. 2001; Harkema et al. 2009): a cue acts forward or backward until a clause break
-or a turn;
-words that only look like cues are taken out first; the role of the section is the default, and a cue in the
+The ConText idea (Chapman et al. 2001; Harkema et al. 2009): a cue acts forward or backward until a clause break or a
+turn; words that only look like cues are taken out first; the role of the section is the default, and a cue in the
 sentence wins.
 """
 
@@ -17,13 +16,13 @@ from checker.results import Assertion, Role
 
 FutureReading = Callable[[str, int, int], bool | None]  # (sentence, start, end of an ambiguous 将) -> future?
 
-
 _PLANNED = any_of(cues.PLANNED)
 _PLANNED_BACKWARD = any_of(cues.PLANNED_BACKWARD)
 _NOT_PLANNED = any_of(cues.NOT_PLANNED)
 _FUTURE_ADVERB = any_of(cues.FUTURE_ADVERBS)
 _FUTURE_VERB = any_of(cues.FUTURE_VERBS)
 _AIM = any_of(cues.AIM)
+_JIANG = re.compile("将")
 _BA_VERB = any_of(cues.BA_VERBS)
 _BA_SURE = any_of(cues.BA_SURE)
 _DONE = any_of(cues.DONE)
@@ -63,18 +62,28 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence in its surroundings; offsets are folded, of the whole text."""
+    """A folded sentence in its surroundings."""
 
     text: str
-    start: int
     role: Role
     year: int | None
     is_heading: bool = False
 
-    @property
-    def end(self) -> int:
-        """Return where the sentence ends."""
-        return self.start + len(self.text)
+
+@dataclass(frozen=True, slots=True)
+class _Cues:
+    """The words of one sentence that decide how its clauses are meant, each kind in order.
+
+    Attributes:
+        aims: govern their own clause only.
+        answers: the sentence stands among the problems and reports what was done about one.
+    """
+
+    planned: list[Span]
+    aims: list[Span]
+    done: list[Span]
+    problem: list[Span]
+    answers: bool
 
 
 def read_clauses(sentence: Sentence, future: FutureReading | None = None) -> list[tuple[Span, Reading]]:
@@ -82,14 +91,15 @@ def read_clauses(sentence: Sentence, future: FutureReading | None = None) -> lis
     clauses = find_clauses(sentence.text, 0, len(sentence.text))
     if sentence.is_heading:
         return [(clause, Reading(_heading_default(sentence.role), None)) for clause in clauses]
-    planned = list(_planned_cues(sentence, clauses, future))
     done = _done_cues(sentence.text, with_time=sentence.role is not Role.PREAMBLE)
-    problem = list(_problem_cues(sentence))
-    readings = []
-    for clause in clauses:
-        reading = _read_clause(sentence, clause, clauses, planned, done, problem)
-        readings.append((clause, reading))
-    return readings
+    found = _Cues(
+        planned=_planned_cues(sentence, clauses, future),
+        aims=_aims(sentence),
+        done=done,
+        problem=_problem_cues(sentence),
+        answers=_answers(sentence, done),
+    )
+    return [(clause, _read_clause(sentence, clause, found)) for clause in clauses]
 
 
 def _heading_default(role: Role) -> Assertion:
@@ -100,21 +110,18 @@ def _heading_default(role: Role) -> Assertion:
 _DEFAULTS = {Role.PLAN: Assertion.PLANNED, Role.PROBLEM: Assertion.PROBLEM, Role.PREAMBLE: Assertion.SLOGAN}
 
 
-def _read_clause(
-    sentence: Sentence, clause: Span, clauses: list[Span], planned: list[Span], done: list[Span], problem: list[Span]
-) -> Reading:
+def _read_clause(sentence: Sentence, clause: Span, found: _Cues) -> Reading:
     """Read one clause: problem stated in the sentence, then the last planned or done cue up to it, then the section."""
     default = _DEFAULTS.get(sentence.role, Assertion.DONE)
-    aims = (
-        [] if default is Assertion.PLANNED else [cue for cue in _aims(sentence.text) if clause[0] <= cue[0] < clause[1]]
-    )
-    in_force = [cue for cue in planned if cue[0] < clause[1]] + aims
+    planned, done = found.planned, found.done
+    in_force = [cue for cue in planned if cue[0] < clause[1]]
+    in_force += [cue for cue in found.aims if clause[0] <= cue[0] < clause[1]]
     over = [cue for cue in done if cue[0] < clause[1]]
-    if problem and default is not Assertion.PLANNED and not _answers(sentence, done):
-        cue = _problem_for(clause, clauses, problem, sentence.text)
+    if found.problem and default is not Assertion.PLANNED and not found.answers:
+        cue = _problem_for(clause, found.problem, sentence.text)
         if cue is not None and not (in_force and in_force[-1] > cue):
             return Reading(Assertion.PROBLEM, cue)
-    if _answers(sentence, done) and not planned:
+    if found.answers and not planned:
         return Reading(Assertion.DONE, done[0])
     if in_force and not (over and over[-1] > in_force[-1] and default is not Assertion.PLANNED):
         return Reading(Assertion.PLANNED, in_force[-1])
@@ -132,8 +139,11 @@ def _answers(sentence: Sentence, done: list[Span]) -> bool:
     return sentence.role is Role.PROBLEM and bool(done) and _TOPIC_OPENING.match(sentence.text) is not None
 
 
-def _aims(text: str) -> list[Span]:
-    return _free(_masked(_AIM, text), _masked(_NOT_PLANNED, text))
+def _aims(sentence: Sentence) -> list[Span]:
+    """Return the words of an aim; in a plan they are plans like the rest."""
+    if sentence.role is Role.PLAN:
+        return []
+    return _free(_masked(_AIM, sentence.text), _masked(_NOT_PLANNED, sentence.text))
 
 
 def _reports_facts(text: str) -> bool:
@@ -149,17 +159,15 @@ def _free(spans: Iterable[Span], hidden: list[Span]) -> list[Span]:
     return [span for span in spans if not any(a < span[1] and span[0] < b for a, b in hidden)]
 
 
-def _planned_cues(sentence: Sentence, clauses: list[Span], future: FutureReading | None) -> Iterable[Span]:
-    """Yield the words that make what follows a plan; a cue that looks back starts with its clause."""
+def _planned_cues(sentence: Sentence, clauses: list[Span], future: FutureReading | None) -> list[Span]:
+    """Return the words that make what follows a plan; a cue that looks back starts with its clause."""
     text = sentence.text
     hidden = _masked(_NOT_PLANNED, text) + _masked(cues.INTENDED_THING, text)
     spans = _free([*_masked(_PLANNED, text), *_masked(cues.CONDITION, text)], hidden)
     backward = [*_masked(_PLANNED_BACKWARD, text), *_masked(cues.IN_PREPARATION, text)]
     spans += [_clause_of(span, clauses) for span in _free(backward, hidden)]
     spans += [(_segment_start(text, span), span[1]) for span in _masked(cues.POSTPONED, text)]
-    spans += [
-        span for span in _free(_masked(re.compile("将"), text), hidden) if _is_future(sentence, span, clauses, future)
-    ]
+    spans += [span for span in _free(_masked(_JIANG, text), hidden) if _is_future(sentence, span, clauses, future)]
     spans += _free(_short_cues(sentence, clauses), hidden)
     spans += [
         m.span()
@@ -222,10 +230,10 @@ def _done_cues(text: str, *, with_time: bool) -> list[Span]:
     return sorted(spans)
 
 
-def _problem_cues(sentence: Sentence) -> Iterable[Span]:
+def _problem_cues(sentence: Sentence) -> list[Span]:
     """Return the words that state a lack, without topics of measures, legitimate zeros and conceded parts."""
     text = sentence.text
-    hidden = _masked(_NOT_PROBLEM, text) + _masked(cues.RULED_OUT, text) + [m.span() for m in _TOPIC.finditer(text)]
+    hidden = _masked(_NOT_PROBLEM, text) + _masked(cues.RULED_OUT, text) + _masked(_TOPIC, text)
     confession = cues.CONFESSION.match(text)
     spans = _free([span for pattern in _LACKS for span in _masked(pattern, text)], hidden) + (
         [confession.span()] if confession else []
@@ -242,7 +250,7 @@ def _problem_cues(sentence: Sentence) -> Iterable[Span]:
     return sorted(spans)
 
 
-def _problem_for(clause: Span, clauses: list[Span], problem: list[Span], text: str) -> Span | None:
+def _problem_for(clause: Span, problem: list[Span], text: str) -> Span | None:
     """Return the problem cue that rules a clause: in it, after it, or before it as far as no ； stands between."""
     for cue in problem:
         between = text[min(clause[1], cue[0]) : max(clause[0], cue[1])] if not clause[0] <= cue[0] < clause[1] else ""

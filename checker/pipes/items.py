@@ -1,8 +1,8 @@
 """Find the sentences that touch an item, and by which words.
 
 All phrases of a checklist go into one PhraseMatcher over one-character tokens; the boolean part of a cue (all,
-at_least,
-none, within) is then decided for each sentence from the phrases found in it. Items never eat each other's words.
+at_least, none, within) is then decided for each sentence from the phrases found in it. Items never eat each
+other's words.
 """
 
 from bisect import bisect_right

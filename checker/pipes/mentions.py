@@ -5,7 +5,6 @@ numbered section makes it concrete. So below a heading that names an item, and r
 sentence that goes on about the same thing needs not repeat the name.
 """
 
-import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable
@@ -15,7 +14,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from checker.pipes import context, cues
-from checker.pipes.clauses import Span
+from checker.pipes.clauses import Span, any_of
 from checker.pipes.concrete import Words, concrete_cue
 from checker.pipes.context import FutureReading, Reading, Sentence
 from checker.pipes.items import Touch
@@ -23,7 +22,7 @@ from checker.pipes.sections import Section
 from checker.results import Assertion, CueRole, Kind
 
 _BEST_FIRST = (Assertion.DONE, Assertion.PLANNED, Assertion.PROBLEM, Assertion.SLOGAN)
-_ANAPHORA = re.compile("|".join(cues.ANAPHORA))
+_ANAPHORA = any_of(cues.ANAPHORA)
 ANAPHOR_WITHIN = 24  # characters from the start of a sentence in which a pronoun still takes up the sentence before
 
 
@@ -82,6 +81,7 @@ class _Judge:
         self.touches: dict[int, list[Touch]] = defaultdict(list)
         for touch in doc._.touches:
             self.touches[touch.start].append(touch)
+        self.read: dict[int, tuple[Sentence, list[tuple[Span, Reading]]]] = {}
 
     def judge(self) -> list[Mention]:
         """Return all mentions in the order of the text."""
@@ -97,14 +97,17 @@ class _Judge:
     def _section_at(self, start: int) -> int:
         return bisect_right(self.section_starts, start) - 1
 
-    def _sentence(self, start: int, end: int) -> Sentence:
-        section = self.sections[self._section_at(start)]
-        is_heading = section.start <= start < section.title_end
-        return Sentence(self.text[start:end], start, section.role, self.year, is_heading)
+    def _read(self, start: int, end: int) -> tuple[Sentence, list[tuple[Span, Reading]]]:
+        """Read a sentence clause by clause: once, however many items it touches."""
+        if start not in self.read:
+            section = self.sections[self._section_at(start)]
+            is_heading = section.start <= start < section.title_end
+            sentence = Sentence(self.text[start:end], section.role, self.year, is_heading)
+            self.read[start] = sentence, context.read_clauses(sentence, self.future)
+        return self.read[start]
 
     def _mention(self, touch: Touch, touches: list[Touch]) -> Mention:
-        sentence = self._sentence(touch.start, touch.end)
-        readings = context.read_clauses(sentence, self.future)
+        sentence, readings = self._read(touch.start, touch.end)
         spans = _relative(touch.spans, touch.start)
         reading = _reading_of(touch, readings)
         region = [clause for clause, other in readings if other.assertion is reading.assertion]
@@ -167,8 +170,7 @@ class _Judge:
 
     def _lent(self, start: int, end: int, giver: Mention) -> Mention | None:
         """Return the related mention of a sentence that borrows its item; only done and concrete ones count."""
-        sentence = self._sentence(start, end)
-        readings = context.read_clauses(sentence, self.future)
+        sentence, readings = self._read(start, end)
         region = [clause for clause, reading in readings if reading.assertion is Assertion.DONE]
         concrete = concrete_cue(sentence.text, region, Assertion.DONE, Words())
         if concrete is None:

@@ -22,9 +22,8 @@ class Section:
     Attributes:
         title: heading without its final stop; empty for the preamble, points and parts told only by a sentence.
         title_end: end of the heading sentence, equal to start without a heading.
-        rank: 1 to 5 as in `headings`; 0 for parts that stand under no heading (the preamble, an unheaded problem
-        or plan
-            part), 6 for the rest of a paragraph whose role a sentence changes.
+        rank: 1 to 5 as in `headings`; 0 for parts that stand under no heading (the preamble, an unheaded problem or
+            plan part), 6 for the rest of a paragraph whose role a sentence changes.
         path: indices of the enclosing sections and this one, outermost first.
         unit: the path up to the （一）-level, or to the innermost numbered section where there is none: the annotation
             guide's “same numbered section”.
@@ -79,8 +78,8 @@ class _Builder:
         self.has_headings = any(not heading.is_point for heading in headings)
         self.year = year
         self.body = body
-        self.paragraph_starts = [start for start, _ in paragraphs(text)]
-        self.paragraph_ends = [end for _, end in paragraphs(text)]
+        self.paragraphs = paragraphs(text)
+        self.paragraph_starts = [start for start, _ in self.paragraphs]
         self.sections: list[Section] = []
         self.stack: list[tuple[int, int]] = []  # (rank, index)
         self.override: _Override | None = None
@@ -110,11 +109,7 @@ class _Builder:
         After “现将……报告如下”, or after the first paragraph.
         """
         first_heading = min((h.start for h in self.headings.values()), default=len(self.text))
-        spans = [
-            (s, e)
-            for s, e in zip(self.paragraph_starts, self.paragraph_ends, strict=True)
-            if self.body <= s < first_heading
-        ]
+        spans = [(start, end) for start, end in self.paragraphs if self.body <= start < first_heading]
         for start, end in spans:
             if announces_report(self.text[max(self.body, start) : end]):
                 return end + 1
@@ -188,7 +183,7 @@ class _Builder:
             or current is Role.CLOSING
         ):
             return
-        self._switch(start, role, whole=first, until=self.paragraph_ends[paragraph])
+        self._switch(start, role, whole=first, until=self.paragraphs[paragraph][1])
 
     def _switch(self, start: int, role: Role, *, whole: bool, until: int | None = None) -> None:
         outer = self.override.outer if self.override and whole else list(self.stack)
