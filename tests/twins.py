@@ -1,9 +1,13 @@
 """What a rendered fixture report must have in common with its text, whatever the format."""
 
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
+import pytest
+
 from checker.engine import Checker
+from checker.errors import ReportError
 from checker.reading import build_report, read_report
 from checker.reading.extract import Extract
 from checker.report import Report
@@ -49,3 +53,14 @@ def all_evidence(result: Result) -> list[Evidence]:
 
 def squeezed(text: str) -> str:
     return "".join(text.split())
+
+
+def refusal(extract: Callable[[bytes, str], Extract], data: bytes, where: str) -> ReportError:
+    """What a reader says of data that it refuses: one sentence that names the file."""
+    with pytest.raises(ReportError) as caught:
+        extract(data, where)
+    message = caught.value.message
+    assert message.startswith(f"{where}：")
+    assert "\n" not in message
+    assert message.endswith("。")
+    return caught.value

@@ -155,9 +155,9 @@ class _Judge:
     ) -> Iterable[Mention]:
         """Return who lends its item to a sentence.
 
-        Its heading or the sentence that opens its section, when it speaks of the item's field or shows an element
-        of the
-        item (and, where it is evidence of another item, only then); the sentence before, when a pronoun takes it up.
+        Its heading or the sentence that opens its section, when it speaks of the item's field or shows an element of
+        the item (and, where it is evidence of another item, only then); the sentence before, when a pronoun takes it
+        up.
         """
         shown = {touch.item for touch in self.touches.get(start, ()) if touch.elements}
         near = shown if here else shown | {touch.item for touch in self.touches.get(start, ()) if touch.field}
@@ -213,9 +213,8 @@ def _words(touch: Touch, touches: Iterable[Touch]) -> Words:
 def _reading_of(touch: Touch, readings: list[tuple[Span, Reading]]) -> Reading:
     """Return the best reading by which a cue of the item holds: done before planned, problem, slogan.
 
-    A cue of several groups holds as done only when enough of them stand in clauses read as done:
-    “公示做到了；审核还是空白”
-    is no three systems. Where no reading suffices alone, the worst one there is rules.
+    A cue of several groups holds as done only when enough of them stand in clauses read as done: “公示做到了；审核
+    还是空白” is no three systems. Where no reading suffices alone, the worst one there is rules.
     """
     by_assertion: dict[Assertion, list[tuple[Span, Reading]]] = defaultdict(list)
     for (start, end), reading in readings:
