@@ -105,6 +105,7 @@ class Checker:
             coverage=coverage((item.weight, item.verdict) for item in items),
             items=items,
             sections=tuple(_section_result(report, section) for section in _listed(sections)),
+            text=report.text,
         )
 
     def check_sentence(self, text: str, role: Role) -> tuple[tuple[str, Evidence], ...]:

@@ -56,6 +56,13 @@ class Reason(StrEnum):
     ABSENT = "absent"
 
 
+class Severity(StrEnum):
+    """Tell a defect that is certainly wrong (error, 错误) from one a person should look at (hint, 提示)."""
+
+    ERROR = "error"
+    HINT = "hint"
+
+
 class CueRole(StrEnum):
     """Tell what a cue decided."""
 
@@ -113,8 +120,21 @@ class ElementResult:
 
 
 @dataclass(frozen=True, slots=True)
+class Waiver:
+    """Why a reviewer accepts an item that falls short; `until` is the last day it holds, YYYY-MM-DD, or None."""
+
+    reason: str
+    who: str
+    until: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class ItemResult:
-    """The verdict on one item; `score` is 0 to 100; `note` holds the reason given for not_applicable."""
+    """The verdict on one item; `score` is 0 to 100.
+
+    `note` holds the reason given for not_applicable. A `waiver` changes neither verdict nor score: it says that the
+    shortfall is accepted, so that the exit status no longer counts it.
+    """
 
     id: str
     title: str
@@ -126,6 +146,7 @@ class ItemResult:
     evidence: tuple[Evidence, ...]
     advice: tuple[str, ...]
     note: str | None = None
+    waiver: Waiver | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +163,11 @@ class SectionResult:
 
 @dataclass(frozen=True, slots=True)
 class Defect:
-    """Something wrong in the writing itself."""
+    """Something wrong in the writing itself, apart from coverage.
+
+    `message` is one Chinese line with the reason. `correction` is what should stand in place of the source text from
+    start to end; it is given only where it can be put in without a person's judgement.
+    """
 
     code: str
     message: str
@@ -150,7 +175,10 @@ class Defect:
     end: int
     line: int
     column: int
-    severity: str
+    severity: Severity
+    page: int | None = None
+    place: str | None = None
+    correction: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +215,10 @@ class EngineInfo:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """All that is said about one report; `coverage` is 0 to 100 with one decimal."""
+    """All that is said about one report; `coverage` is 0 to 100 with one decimal.
+
+    `text` is the source text, for writers that show the report itself; it is no part of the JSON.
+    """
 
     report: ReportInfo
     checklist: ChecklistInfo
@@ -196,6 +227,7 @@ class Result:
     items: tuple[ItemResult, ...]
     sections: tuple[SectionResult, ...]
     defects: tuple[Defect, ...] = ()
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,18 @@ from typing import Any, Literal
 from checker.results import Failure, Result
 
 # Keys that are left out when there is nothing to say.
-_OPTIONAL = {("Evidence", "page"), ("Evidence", "place"), ("ItemResult", "note")}
-# The contract names a checklist by id, edition and sha256; its title is for people.
-_HIDDEN = {("ChecklistInfo", "title")}
+_OPTIONAL = {
+    ("Evidence", "page"),
+    ("Evidence", "place"),
+    ("ItemResult", "note"),
+    ("ItemResult", "waiver"),
+    ("Waiver", "until"),
+    ("Defect", "page"),
+    ("Defect", "place"),
+    ("Defect", "correction"),
+}
+# The contract names a checklist by id, edition and sha256; its title is for people. Who has the offsets has the text.
+_HIDDEN = {("ChecklistInfo", "title"), ("Result", "text")}
 
 
 @dataclass(frozen=True, slots=True)
