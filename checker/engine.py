@@ -17,6 +17,7 @@ from checker.pipes import build_pipeline
 from checker.pipes.mentions import Mention
 from checker.pipes.model import diagnose_models, use_model
 from checker.pipes.sections import Section
+from checker.proofreading import proofread
 from checker.reading import build_report, read_report
 from checker.report import Report
 from checker.results import (
@@ -51,6 +52,7 @@ class Checker:
         model: "auto", "none" or the path of a zh_core_web_sm; only settles ambiguous cues.
         year: overrides the year that the report states.
         not_applicable: item id -> reason; these items are not scored.
+        proofread: whether to look for defects of the writing too.
 
     Raises:
         ChecklistError: for an unknown item in not_applicable.
@@ -64,9 +66,11 @@ class Checker:
         model: str = "auto",
         year: int | None = None,
         not_applicable: Mapping[str, str] | None = None,
+        proofread: bool = True,
     ) -> None:
         self.checklist = checklist
         self.year = year
+        self.proofread = proofread
         self.not_applicable = dict(not_applicable or {})
         self._choice, self._tagger = use_model(model)
         self._pipelines: dict[str, Language] = {}
@@ -96,6 +100,7 @@ class Checker:
         items = tuple(
             self._judge_item(item, [f for f in findings if f.item == item.id], titles) for item in checklist.items
         )
+        parts = tuple(_section_result(report, section) for section in _listed(sections))
         return Result(
             report=ReportInfo(
                 report.path, report.name, report.sha256, report.format, len(report.text), report.title, year
@@ -104,7 +109,8 @@ class Checker:
             engine=EngineInfo(__version__, spacy_version, self._choice.name if self._tagger else None),
             coverage=coverage((item.weight, item.verdict) for item in items),
             items=items,
-            sections=tuple(_section_result(report, section) for section in _listed(sections)),
+            sections=parts,
+            defects=proofread(report, year, parts) if self.proofread else (),
             text=report.text,
         )
 
