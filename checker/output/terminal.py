@@ -6,6 +6,7 @@ Words from a report, its name, a checklist or a reason go into `rich.text.Text` 
 
 import io
 from collections.abc import Sequence
+from typing import BinaryIO
 
 from rich import box
 from rich.cells import cell_len
@@ -15,12 +16,50 @@ from rich.table import Table
 from rich.text import Text
 
 from checker.output.quotation import best_first, describe, place, quote
-from checker.output.words import MARKS, REASONS, VERDICTS, printable, wrapped
+from checker.output.words import MARKS, REASONS, VERDICTS, describe_waiver, printable, wrapped
 from checker.results import Failure, ItemResult, Result, Verdict
 
 SHOWN_PER_ITEM = 3
 
-_STYLES = {Verdict.COVERED: "green", Verdict.WEAK: "yellow", Verdict.MISSING: "bold red", Verdict.NOT_APPLICABLE: "dim"}
+STYLES = {Verdict.COVERED: "green", Verdict.WEAK: "yellow", Verdict.MISSING: "bold red", Verdict.NOT_APPLICABLE: "dim"}
+
+
+class TerminalWriter:
+    """Write as UTF-8 what `render` or, when brief, `render_brief` returns; failures are left to the caller."""
+
+    def __init__(self, file: BinaryIO, *, width: int, color: bool, brief: bool) -> None:
+        self._file = file
+        self._width = width
+        self._color = color
+        self._brief = brief
+        self._first = True
+
+    def add(self, entry: Result | Failure) -> None:
+        """Take in the next report."""
+        if isinstance(entry, Failure):
+            return
+        text = _brief(entry) if self._brief else _full(entry, self._width, color=self._color, first=self._first)
+        self._file.write(text.encode())
+        self._first = False
+
+    def close(self) -> None:
+        """Finish the document, which has nothing at its end."""
+
+
+def new_console(*, width: int, color: bool) -> Console:
+    """Return a console that writes into a string: no markup, no guesses about the environment."""
+    return Console(
+        file=io.StringIO(),
+        width=width,
+        height=25,  # never used, but without it rich asks the environment for both
+        force_terminal=color,
+        color_system="standard" if color else None,
+        no_color=not color,
+        highlight=False,
+        markup=False,
+        emoji=False,
+        legacy_windows=False,
+    )
 
 
 def render(entries: Sequence[Result | Failure], *, width: int, color: bool) -> str:
@@ -28,6 +67,11 @@ def render(entries: Sequence[Result | Failure], *, width: int, color: bool) -> s
 
     `width` counts terminal cells (a Chinese character takes two). Without `color` cues stand in 【】.
     """
+    results = (entry for entry in entries if isinstance(entry, Result))
+    return "".join(_full(one, width, color=color, first=number == 0) for number, one in enumerate(results))
+
+
+def _full(result: Result, width: int, *, color: bool, first: bool) -> str:
     console = Console(
         file=io.StringIO(),
         width=width,
@@ -40,13 +84,11 @@ def render(entries: Sequence[Result | Failure], *, width: int, color: bool) -> s
         emoji=False,
         legacy_windows=False,
     )
-    results = [entry for entry in entries if isinstance(entry, Result)]
     with console.capture() as capture:
-        for number, result in enumerate(results):
-            if number:
-                console.print()
-                console.print(Rule(style="dim"))
-            _print_result(console, result, color=color)
+        if not first:
+            console.print()
+            console.print(Rule(style="dim"))
+        _print_result(console, result, color=color)
     return "".join(line.rstrip() + "\n" for line in capture.get().splitlines())
 
 
@@ -66,8 +108,9 @@ def _print_result(console: Console, result: Result, *, color: bool) -> None:
     console.print(_items_table(result))
     for item in result.items:
         _print_item(console, item, color=color)
+    open_items = [item for item in result.items if item.waiver is None]
     for verdict in (Verdict.MISSING, Verdict.WEAK):
-        _print_advice(console, [item for item in result.items if item.verdict is verdict], verdict)
+        _print_advice(console, [item for item in open_items if item.verdict is verdict], verdict)
     console.print()
     _print_wrapped(console, Text(_summary(result), style="bold"), indent="")
 
@@ -110,11 +153,15 @@ def _items_table(result: Result) -> Table:
 
 
 def _verdict(item: ItemResult) -> Text:
-    return Text(f"{MARKS[item.verdict]} {VERDICTS[item.verdict]}", style=_STYLES[item.verdict])
+    waived = "（已豁免）" if item.waiver else ""
+    return Text(f"{MARKS[item.verdict]} {VERDICTS[item.verdict]}{waived}", style=STYLES[item.verdict])
 
 
 def _reasons(item: ItemResult) -> str:
-    return printable(item.note) if item.note else "、".join(REASONS[reason] for reason in item.reasons)
+    if item.note:
+        return printable(item.note)
+    told = "、".join(REASONS[reason] for reason in item.reasons)
+    return f"{told}；{describe_waiver(item.waiver)}" if item.waiver else told
 
 
 def _print_item(console: Console, item: ItemResult, *, color: bool) -> None:
@@ -146,7 +193,7 @@ def _print_advice(console: Console, items: Sequence[ItemResult], verdict: Verdic
     if not items:
         return
     console.print()
-    console.print(Text(f"{VERDICTS[verdict]}（{len(items)} 项）", style=_STYLES[verdict]))
+    console.print(Text(f"{VERDICTS[verdict]}（{len(items)} 项）", style=STYLES[verdict]))
     for item in items:
         title = Text(f"{printable(item.title)}：{_reasons(item)}")
         _print_wrapped(console, title, indent="  ", first=f"{MARKS[verdict]} ")
@@ -157,4 +204,6 @@ def _print_advice(console: Console, items: Sequence[ItemResult], verdict: Verdic
 def _summary(result: Result) -> str:
     counts = [(word, sum(item.verdict is verdict for item in result.items)) for verdict, word in VERDICTS.items()]
     told = "、".join(f"{word} {count}" for word, count in counts)
+    waived = sum(item.waiver is not None for item in result.items)
+    told += f"（其中已豁免 {waived}）" if waived else ""
     return f"共 {len(result.items)} 项：{told}；覆盖度 {result.coverage:.1f}（自评参考分）"

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from rich.cells import cell_len
 
-from checker.results import Assertion, Kind, Reason, Role, Verdict
+from checker.results import Assertion, Kind, Reason, Role, Verdict, Waiver
 
 VERDICTS: Mapping[Verdict, str] = {
     Verdict.COVERED: "覆盖",
@@ -74,6 +74,12 @@ def _printable(char: str) -> str:
     if category in ("Cc", "Cs"):
         return "\ufffd"
     return "" if category == "Cf" else char
+
+
+def describe_waiver(waiver: Waiver) -> str:
+    """Say in one line why a shortfall is accepted, who said so, and until when."""
+    until = f"，至 {waiver.until}" if waiver.until else ""
+    return printable(f"已豁免：{waiver.reason}（{waiver.who}{until}）")
 
 
 def wrapped(text: str, width: int) -> list[int]:
