@@ -16,7 +16,7 @@ from checker.reading.title import find_title, find_year
 from checker.reading.worker import read_apart
 from checker.report import Report
 
-__all__ = ["MAX_BINARY_BYTES", "MAX_BYTES", "MAX_CHARACTERS", "build_report", "read_report", "too_long"]
+__all__ = ["MAX_BINARY_BYTES", "MAX_BYTES", "MAX_CHARACTERS", "build_report", "hash_of", "read_report", "too_long"]
 
 # A report has 2,000 to 20,000 characters; these bounds only keep a wrong file from taking memory and minutes.
 MAX_BYTES = 4_000_000
@@ -63,6 +63,19 @@ def read_report(path: str) -> Report:
         places=extract.places if extract else (),
         wrapped=extract.wrapped if extract else True,
     )
+
+
+def hash_of(path: str) -> str | None:
+    """Return the sha256 that `read_report` gives a file, without reading more of it than its bytes.
+
+    None for standard input, which is read once, and for a file that cannot be read.
+    """
+    if path == "-":
+        return None
+    try:
+        return hashlib.sha256(_read_file(path, display(path))).hexdigest()
+    except ReportError:
+        return None
 
 
 def build_report(
