@@ -1,12 +1,13 @@
 import json
 from copy import deepcopy
 from dataclasses import replace
+from io import BytesIO
 
 import jsonschema
 import pytest
 from sample_results import DONE, FAILURE, evidence, item, result
 
-from checker.output.json_file import render, schema
+from checker.output.json_file import JsonWriter, render, schema
 from checker.results import Verdict
 
 REPORT_KEYS = ["path", "name", "sha256", "format", "characters", "title", "year"]
@@ -66,6 +67,20 @@ def test_text_is_readable_utf8_and_ends_in_a_line_break():
     assert "海棠市青柳镇".encode() in raw
     assert raw.startswith(b'{\n  "schema_version": 1,\n')
     assert raw.endswith(b"}\n")
+
+
+def test_the_document_is_that_of_the_json_library_indented_by_two():
+    for entries in ([], [FAILURE], [result(), FAILURE, result()]):
+        text = render(entries).decode()
+        assert text == json.dumps(json.loads(text), ensure_ascii=False, indent=2) + "\n"
+
+
+def test_an_entry_is_in_the_file_before_the_next_one_comes():
+    file = BytesIO()
+    writer = JsonWriter(file)
+    writer.add(result())
+    assert b'"defects": []' in file.getvalue()
+    assert json.loads(file.getvalue() + b"]}") == load(result())
 
 
 @pytest.mark.parametrize("text", ["半个\ud83d字", "\udce9\udc80.txt", '反斜杠\\\ud800"引号'])

@@ -1,5 +1,6 @@
 import re
 from dataclasses import replace
+from io import BytesIO
 from itertools import pairwise
 
 import pytest
@@ -9,7 +10,7 @@ from rich.cells import cell_len
 from sample_results import DONE, FAILURE, ITEMS, evidence, item, result
 
 from checker.output.quotation import LONGEST_QUOTE, best_first, quote
-from checker.output.terminal import render, render_brief
+from checker.output.terminal import TerminalWriter, render, render_brief
 from checker.output.words import ASSERTIONS, KINDS, MARKS, REASONS, ROLES, VERDICTS, hanging, printable, wrapped
 from checker.results import Assertion, CueRole, Kind, Reason, Role, SectionRef, Verdict
 
@@ -221,3 +222,23 @@ def test_printable_text_can_be_written_in_one_line(text):
     safe.encode("utf-8")
     assert len(safe.splitlines()) <= 1
     assert "\x1b" not in safe
+
+
+@pytest.mark.parametrize("color", [False, True])
+def test_the_writer_writes_entry_by_entry_what_is_printed(color):
+    file = BytesIO()
+    writer = TerminalWriter(file, width=72, color=color, brief=False)
+    entries = [FAILURE, result(), FAILURE, result(path="b.txt")]
+    for count, entry in enumerate(entries, start=1):
+        writer.add(entry)
+        assert file.getvalue().decode() == render(entries[:count], width=72, color=color)
+    writer.close()
+    assert file.getvalue().decode().count("海棠市青柳镇") == 2
+
+
+def test_the_brief_writer_writes_a_line_per_report():
+    file = BytesIO()
+    writer = TerminalWriter(file, width=72, color=False, brief=True)
+    for entry in (result(), FAILURE, result(path="b\ud800.txt")):
+        writer.add(entry)
+    assert file.getvalue().decode() == "qingliu.txt  46.7  ●◐○－\nb\ufffd.txt  46.7  ●◐○－\n"

@@ -6,12 +6,14 @@ One table says where the JSON is leaner than the types; writer and schema both r
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, is_dataclass
-from typing import Any, Literal
+from io import BytesIO
+from typing import Any, BinaryIO, Literal
 
 from checker.results import Failure, Result
 
+SCHEMA_VERSION: Literal[1] = 1
 # Keys that are left out when there is nothing to say.
-_OPTIONAL = {
+OPTIONAL = {
     ("Evidence", "page"),
     ("Evidence", "place"),
     ("ItemResult", "note"),
@@ -33,28 +35,54 @@ class Document:
     results: tuple[Result | Failure, ...]
 
 
-def render(entries: Sequence[Result | Failure]) -> bytes:
-    """Return the JSON document as UTF-8 with a final line break.
+class JsonWriter:
+    """Write the JSON document entry by entry; nothing of an entry is kept."""
 
-    The same entries give the same bytes. Lone surrogates, which UTF-8 cannot hold, are written as JSON escapes.
-    """
-    document = _plain(Document(schema_version=1, results=tuple(entries)))
-    text = json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self._empty = True
+        file.write(b'{\n  "schema_version": %d,\n  "results": [' % SCHEMA_VERSION)
+
+    def add(self, entry: Result | Failure) -> None:
+        """Take in the next report."""
+        text = json.dumps(plain(entry), ensure_ascii=False, indent=2, allow_nan=False)
+        self._file.write(b"\n    " if self._empty else b",\n    ")
+        self._file.write(encoded(text.replace("\n", "\n    ")))
+        self._empty = False
+
+    def close(self) -> None:
+        """Finish the document."""
+        self._file.write(b"]\n}\n" if self._empty else b"\n  ]\n}\n")
+
+
+def render(entries: Sequence[Result | Failure]) -> bytes:
+    """Return the JSON document as UTF-8 with a final line break; the same entries give the same bytes."""
+    file = BytesIO()
+    writer = JsonWriter(file)
+    for entry in entries:
+        writer.add(entry)
+    writer.close()
+    return file.getvalue()
+
+
+def encoded(text: str) -> bytes:
+    """Return JSON text as UTF-8; lone surrogates, which UTF-8 cannot hold, are written as JSON escapes."""
     # In JSON every backslash of the text is doubled already, so the added \\udXXX can only be read as an escape.
     return text.encode("utf-8", errors="backslashreplace")
 
 
-def _plain(value: Any) -> Any:  # noqa: ANN401 - any JSON value
+def plain(value: Any) -> Any:  # noqa: ANN401 - any JSON value
+    """Return a result, or any part of one, as the JSON contract has it: dicts, lists and plain values."""
     if is_dataclass(value):
         name = type(value).__name__
         pairs = ((field.name, getattr(value, field.name)) for field in fields(value))
         return {
-            key: _plain(held)
+            key: plain(held)
             for key, held in pairs
-            if (name, key) not in _HIDDEN and not (held is None and (name, key) in _OPTIONAL)
+            if (name, key) not in _HIDDEN and not (held is None and (name, key) in OPTIONAL)
         }
     if isinstance(value, tuple):
-        return [_plain(held) for held in value]
+        return [plain(held) for held in value]
     return value
 
 
@@ -77,8 +105,8 @@ def _tighten(definition: dict[str, Any]) -> None:
     for key in list(definition["properties"]):
         if (name, key) in _HIDDEN:
             del definition["properties"][key]
-    definition["required"] = [key for key in definition["properties"] if (name, key) not in _OPTIONAL]
+    definition["required"] = [key for key in definition["properties"] if (name, key) not in OPTIONAL]
     for key, held in definition["properties"].items():
-        if (name, key) in _OPTIONAL:
+        if (name, key) in OPTIONAL:
             held["anyOf"] = [kind for kind in held["anyOf"] if kind != {"type": "null"}]
             held.pop("default", None)

@@ -1,0 +1,157 @@
+"""Write results as JSON lines, and read them back to go on with a batch that was interrupted.
+
+A line is `{"schema_version": 1, "run": …}` and the entry as it stands in `results` of the JSON document.
+"""
+
+import json
+import types
+from collections.abc import Iterator
+from dataclasses import MISSING, dataclass, fields, is_dataclass
+from enum import Enum
+from functools import cache
+from pathlib import Path
+from typing import Any, BinaryIO, get_args, get_origin, get_type_hints
+
+from checker.errors import CheckerError
+from checker.output.json_file import OPTIONAL, SCHEMA_VERSION, encoded, plain
+from checker.output.words import printable
+from checker.results import Failure, Result
+
+
+class JsonLinesWriter:
+    """Write one line per entry, each as soon as it is there, so that an interruption costs one report at most.
+
+    `run` is the caller's fingerprint of all, besides the reports, that a result depends on.
+    """
+
+    def __init__(self, file: BinaryIO, run: str) -> None:
+        self._file = file
+        self._run = run
+
+    def add(self, entry: Result | Failure) -> None:
+        """Take in the next report."""
+        line = {"schema_version": SCHEMA_VERSION, "run": self._run, **plain(entry)}
+        text = json.dumps(line, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+        self._file.write(encoded(text) + b"\n")
+        self._file.flush()
+
+    def close(self) -> None:
+        """Finish the document, which has nothing at its end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Where the line of one report stands; `start` and `end` are byte offsets in the file, `end` past the line break.
+
+    `sha256` is None where the report was not checked. `number` counts from 1.
+    """
+
+    path: str
+    sha256: str | None
+    run: str
+    number: int
+    start: int
+    end: int
+
+
+def read_lines(path: Path) -> Iterator[Line]:
+    """Find the lines of a file that `JsonLinesWriter` wrote; a torn last line, without its line break, is left out.
+
+    Raises:
+        CheckerError: `文件:行` for a line that is something else, or when the file cannot be read.
+    """
+    try:
+        file = path.open("rb")
+    except OSError as err:
+        raise CheckerError(f"{printable(str(path))}：读不了这个文件（检查路径和权限）", code="resume") from err
+    with file:
+        start = 0
+        for number, raw in enumerate(file, start=1):
+            if not raw.endswith(b"\n"):
+                return
+            yield _indexed(raw, f"{path}:{number}", number, start)
+            start += len(raw)
+
+
+def _indexed(raw: bytes, where: str, number: int, start: int) -> Line:
+    data = _object(raw, where)
+    report = data.get("report")
+    if data.get("schema_version") != SCHEMA_VERSION or not isinstance(report, dict):
+        raise _foreign(where)
+    path, sha256, run = report.get("path"), report.get("sha256"), data.get("run")
+    checked = isinstance(sha256, str) if "items" in data else sha256 is None and "error" in data
+    if not isinstance(path, str) or not isinstance(run, str) or not checked:
+        raise _foreign(where)
+    return Line(path, sha256, run, number, start, start + len(raw))
+
+
+def load_result(line: bytes, *, where: str, title: str = "", text: str = "") -> Result:
+    """Rebuild the result of one line.
+
+    `title` (of the checklist) and `text` (of the report) are what the JSON leaves out; `where` (文件:行) is for errors.
+
+    Raises:
+        CheckerError: for a line that holds no whole result.
+    """
+    data = _object(line, where)
+    if isinstance(data.get("checklist"), dict):
+        data["checklist"]["title"] = title
+    data["text"] = text
+    try:
+        result: Result = _build(Result, data)
+    except (ValueError, KeyError) as err:
+        raise _foreign(where) from err
+    return result
+
+
+def _object(raw: bytes, where: str) -> dict[str, Any]:
+    try:
+        data = json.loads(raw)
+    except (ValueError, RecursionError) as err:
+        raise _foreign(where) from err
+    if not isinstance(data, dict):
+        raise _foreign(where)
+    return data
+
+
+def _foreign(where: str) -> CheckerError:
+    message = f"{printable(where)}: 不是本程序写的结果（换一个 --output 文件，或删去这一行再续）"
+    return CheckerError(message, code="resume")
+
+
+def _build(kind: Any, value: Any) -> Any:  # noqa: ANN401 - any type hint, any JSON value
+    """Rebuild a value of the given type from its JSON; numbers stay as they were written."""
+    if isinstance(kind, type) and is_dataclass(kind):
+        return kind(**_arguments(kind, value))
+    if get_origin(kind) is tuple:
+        return tuple(_build(get_args(kind)[0], held) for held in _expected(list, value))
+    if get_origin(kind) is types.UnionType:  # in results always X | None
+        return None if value is None else _build(get_args(kind)[0], value)
+    if issubclass(kind, Enum):
+        return kind(value)
+    return _expected((int, float) if kind is float else kind, value)
+
+
+def _arguments(kind: type, value: Any) -> dict[str, Any]:  # noqa: ANN401
+    _expected(dict, value)
+    return {
+        name: _build(hint, value[name] if name in value or needed else None)
+        for name, hint, needed in _fields(kind)
+        if name in value or needed or (kind.__name__, name) in OPTIONAL
+    }
+
+
+@cache
+def _fields(kind: Any) -> tuple[tuple[str, Any, bool], ...]:  # noqa: ANN401
+    """Return name, type and whether the JSON always has it, for each field."""
+    hints = get_type_hints(kind)
+    return tuple(
+        (field.name, hints[field.name], field.default is MISSING and (kind.__name__, field.name) not in OPTIONAL)
+        for field in fields(kind)
+    )
+
+
+def _expected(kind: Any, value: Any) -> Any:  # noqa: ANN401
+    if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
+        raise ValueError(value)
+    return value
