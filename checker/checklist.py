@@ -3,6 +3,7 @@
 import hashlib
 import os
 import re
+from collections.abc import Iterator
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
@@ -10,7 +11,7 @@ from pathlib import Path
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from checker.checklist_models import TAGS, AllCue, AtLeastCue, Checklist, Cue, Element, Example, Item
+from checker.checklist_models import TAGS, AllCue, AtLeastCue, Checklist, Cue, Element, Example, Item, Part, Sum
 from checker.checklist_yaml import MAX_BYTES, Loc, Marked, Problem, one_line, read_marked, refusal
 from checker.errors import ChecklistError
 
@@ -21,6 +22,7 @@ __all__ = [
     "Element",
     "Example",
     "Item",
+    "editions",
     "find_checklist",
     "load_checklist",
     "load_shipped",
@@ -37,6 +39,8 @@ _MODELS: dict[str, type[BaseModel]] = {
     "items": Item,
     "elements": Element,
     "examples": Example,
+    "part": Part,
+    "sums": Sum,
     "<all>": AllCue,
     "<at_least>": AtLeastCue,
 }
@@ -45,6 +49,7 @@ _WORDS = {
     "string_too_short": "不能是空的",
     "tuple_type": "要是列表（写成 [甲, 乙]，或每行一个 “- 甲”）",
     "too_short": "不能是空的（至少 {min_length} 项）",
+    "bool_type": "只能是 true 或 false（不加引号）",
     "int_type": "要是整数（不加引号）",
     "float_type": "要是数字（不加引号）",
     "finite_number": "要是有限的数",
@@ -85,9 +90,14 @@ def _load(path: Path, depth: int) -> Checklist:
     if problems:
         raise refusal(str(path), problems)
     checklist = _with_lines(checklist, marked.lines)
-    if checklist.extends is None:
-        return checklist
-    return _inherit(checklist, _load(path.with_name(checklist.extends), depth - 1))
+    base = _load(path.with_name(checklist.extends), depth - 1) if checklist.extends else None
+    whole = _inherit(checklist, base) if base else checklist
+    if problems := [
+        marked.problem(loc, text)
+        for loc, text in (*_wrong_removals(checklist, base), *_wrong_answers(whole, checklist))
+    ]:
+        raise refusal(str(path), problems)
+    return whole
 
 
 def _wrong_base(name: str, depth: int) -> list[str]:
@@ -98,10 +108,35 @@ def _wrong_base(name: str, depth: int) -> list[str]:
     return []
 
 
+def _wrong_removals(checklist: Checklist, base: Checklist | None) -> Iterator[tuple[Loc, str]]:
+    """Yield what is wrong with `remove`: nothing to remove from, ids that are not there, ids that are put back."""
+    if base is None:
+        if checklist.remove:
+            yield ("remove",), "只能和 extends 一起用（没有引用别的清单，就没有可删的项）"
+        return
+    known, own = [item.id for item in base.items], {item.id for item in checklist.items}
+    for index, id in enumerate(checklist.remove):
+        if id not in known:
+            yield ("remove", index), f"{checklist.extends} 里没有“{id}”这一项（有：{'、'.join(known)}）"
+        elif id in own:
+            yield ("remove", index), f"“{id}”既要删去又写在 items 里（只留一处：写在 items 里就是替换）"
+
+
+def _wrong_answers(whole: Checklist, checklist: Checklist) -> Iterator[tuple[Loc, str]]:
+    """Yield the items whose `answers` names no other part item; for an inherited item what we removed is to blame."""
+    parts = [item.id for item in whole.items if item.part is not None]
+    places: dict[str, Loc] = {item.id: ("items", index, "answers") for index, item in enumerate(checklist.items)}
+    for item in whole.items:
+        others = [id for id in parts if id != item.id]
+        if item.answers is not None and item.answers not in others:
+            place = places.get(item.id, ("remove",))
+            yield place, f"{item.id} 的 answers 写的“{item.answers}”不是别的 part 项（有：{'、'.join(others) or '无'}）"
+
+
 def _inherit(checklist: Checklist, base: Checklist) -> Checklist:
     """Put the items of a checklist in the places of the base's items with their ids; new ones come last."""
     own = {item.id: item for item in checklist.items}
-    kept = [own.pop(item.id, item) for item in base.items]
+    kept = [own.pop(item.id, item) for item in base.items if item.id not in checklist.remove]
     digest = hashlib.sha256(f"{base.sha256}{checklist.sha256}".encode()).hexdigest()
     return checklist.model_copy(update={"items": (*kept, *own.values()), "sha256": digest})
 
@@ -213,13 +248,13 @@ def load_shipped(id: str, edition: str | None) -> Checklist:
     Raises:
         ChecklistError: for an id or an edition that is not shipped; names those that are.
     """
-    editions = _editions(id)
+    found = editions(id)
     if edition is None:
-        return editions[0]
-    for checklist in editions:
+        return found[0]
+    for checklist in found:
         if checklist.edition == edition:
             return checklist
-    raise ChecklistError(one_line(f"清单 {id} 没有版本“{edition}”（有：{_names(editions)}）"))
+    raise ChecklistError(one_line(f"清单 {id} 没有版本“{edition}”（有：{_names(found)}）"))
 
 
 def find_checklist(name_or_path: str | None, year: int | None) -> Checklist:
@@ -238,25 +273,36 @@ def find_checklist(name_or_path: str | None, year: int | None) -> Checklist:
     id, at, edition = (DEFAULT_ID if name_or_path is None else name_or_path).partition("@")
     if at or year is None:
         return load_shipped(id, edition if at else None)
-    editions = _editions(id)
-    for checklist in editions:
+    found = editions(id)
+    for checklist in found:
         if checklist.years[0] <= year <= checklist.years[1]:
             return checklist
     raise ChecklistError(
-        f"清单 {id} 没有适用于 {year} 年的版本（有：{_names(editions)}；"
+        f"清单 {id} 没有适用于 {year} 年的版本（有：{_names(found)}；"
         f"用 --checklist ID@版本 指定清单，或用 --year 指定报告年度）"
     )
+
+
+def _may_have(path: Path, id: str) -> bool:
+    """Tell whether a file may be a checklist of an id; what is wrong with others is said when they are asked for."""
+    return re.search(rb"^id:\s*[\"']?%s\b" % re.escape(id.encode()), _read(path), re.MULTILINE) is not None
 
 
 def _is_path(name: str) -> bool:
     return name.endswith((".yaml", ".yml")) or any(separator in name for separator in ("/", os.sep))
 
 
-def _editions(id: str) -> list[Checklist]:
-    checklists = shipped()
-    if editions := [checklist for checklist in checklists if checklist.id == id]:
-        return editions
-    ids = "、".join(dict.fromkeys(checklist.id for checklist in checklists)) or "无"
+def editions(id: str) -> list[Checklist]:
+    """Load the shipped editions of a checklist, and no other checklist: loading costs a tenth of a second each.
+
+    Raises:
+        ChecklistError: for an id that is not shipped; names those that are.
+    """
+    paths = sorted(shipped_folder().glob("*.yaml"))
+    found = _load_folder(tuple(path for path in paths if _may_have(path, id)))
+    if mine := [checklist for checklist in found if checklist.id == id]:
+        return mine
+    ids = "、".join(dict.fromkeys(checklist.id for checklist in shipped())) or "无"
     raise ChecklistError(one_line(f"没有名为“{id}”的清单（有：{ids}；自己的清单请给出 .yaml 文件的路径）"))
 
 

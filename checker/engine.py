@@ -48,7 +48,7 @@ class Checker:
     """Check reports against one checklist, or against the shipped edition that fits each report's year.
 
     Args:
-        checklist: None picks by the report's year.
+        checklist: an id, or None for fazhi-township, picks the shipped edition for each report's year.
         model: "auto", "none" or the path of a zh_core_web_sm; only settles ambiguous cues.
         year: overrides the year that the report states.
         not_applicable: item id -> reason; these items are not scored.
@@ -61,7 +61,7 @@ class Checker:
 
     def __init__(
         self,
-        checklist: Checklist | None = None,
+        checklist: Checklist | str | None = None,
         *,
         model: str = "auto",
         year: int | None = None,
@@ -74,7 +74,7 @@ class Checker:
         self.not_applicable = dict(not_applicable or {})
         self._choice, self._tagger = use_model(model)
         self._pipelines: dict[str, Language] = {}
-        if checklist is not None:
+        if isinstance(checklist, Checklist):
             self._refuse_unknown(checklist)
 
     def check_path(self, path: str) -> Result | Failure:
@@ -91,7 +91,7 @@ class Checker:
             ChecklistError: when no shipped edition is for the report's year, or not_applicable names an unknown item.
         """
         year = self.year or report.year
-        checklist = self.checklist or find_checklist(None, year)
+        checklist = self._checklist_for(year)
         self._refuse_unknown(checklist)
         doc = self._read(report, checklist, year)
         sections: list[Section] = doc._.sections
@@ -120,7 +120,7 @@ class Checker:
         Returns (item id, evidence), one per item at most.
         """
         report = build_report(text)
-        checklist = self.checklist or find_checklist(None, self.year)
+        checklist = self._checklist_for(self.year)
         doc = self._read(report, checklist, self.year, role=role)
         found: dict[str, Evidence] = {}
         for mention in doc._.mentions:
@@ -130,10 +130,12 @@ class Checker:
     def judge_example(self, item: str, text: str, role: Role) -> Verdict:
         """Return the verdict on one item when a text, standing in a section of the given role, is the whole report."""
         report = build_report(text)
-        assert self.checklist is not None
-        doc = self._read(report, self.checklist, self.year, role=role)
+        doc = self._read(report, self._checklist_for(self.year), self.year, role=role)
         findings = [_finding(report, doc._.sections, mention) for mention in doc._.mentions if mention.item == item]
         return judge(findings)[0]
+
+    def _checklist_for(self, year: int | None) -> Checklist:
+        return self.checklist if isinstance(self.checklist, Checklist) else find_checklist(self.checklist, year)
 
     def _read(self, report: Report, checklist: Checklist, year: int | None, *, role: Role | None = None) -> Doc:
         if checklist.sha256 not in self._pipelines:

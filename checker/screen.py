@@ -92,7 +92,7 @@ def save(path: Path, output: bytes, *, force: bool) -> None:
     except FileExistsError as err:
         raise already_there(path) from err
     except OSError as err:
-        raise CheckerError(f"{path}：写不了这个文件：{_os_reason(err)}", code="output") from err
+        raise cannot_write(str(path), err) from err
 
 
 def guard(path: Path, *, force: bool) -> None:
@@ -114,6 +114,11 @@ def guard(path: Path, *, force: bool) -> None:
 def already_there(path: Path) -> CheckerError:
     """Return the refusal to overwrite."""
     return CheckerError(f"{path}：文件已经存在，没有改动它；要覆盖请加 --force，或换一个文件名", code="output")
+
+
+def cannot_write(name: str, err: OSError) -> CheckerError:
+    """Return the refusal of a file that cannot be written."""
+    return CheckerError(f"{name}：写不了这个文件：{_os_reason(err)}", code="output")
 
 
 def _os_reason(err: OSError) -> str:
