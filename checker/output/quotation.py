@@ -13,7 +13,7 @@ LONGEST_QUOTE = 120
 LONGEST_SECTION_TITLE = 24
 
 _CUE_STYLES = {CueRole.ITEM: "bold cyan", CueRole.ASSERTION: "bold magenta"}
-_BEST_ASSERTION = {Assertion.DONE: 0, Assertion.PLANNED: 1, Assertion.PROBLEM: 2, Assertion.SLOGAN: 3}
+ASSERTION_ORDER = {Assertion.DONE: 0, Assertion.PLANNED: 1, Assertion.PROBLEM: 2, Assertion.SLOGAN: 3}
 
 
 def place(evidence: Evidence) -> str:
@@ -28,7 +28,7 @@ def best_first(evidence: Sequence[Evidence]) -> list[Evidence]:
     """Order evidence by how much it carries for the verdict: the best naming, the best particular, then the rest."""
     ranked = sorted(
         evidence,
-        key=lambda one: (_BEST_ASSERTION[one.assertion], one.kind is not Kind.DEFINING, not one.concrete, one.start),
+        key=lambda one: (ASSERTION_ORDER[one.assertion], one.kind is not Kind.DEFINING, not one.concrete, one.start),
     )
     naming = [one for one in ranked if one.kind is Kind.DEFINING][:1]
     particular = [one for one in ranked if one.assertion is Assertion.DONE and one.concrete and one not in naming][:1]
