@@ -12,6 +12,12 @@ _FIRST_STEP = {
     Reason.NOT_CONCRETE: "已点到此项，但没有具体内容：请补上次数、件数、文件名称、承办机构或实际做法。",
     Reason.ONLY_RELATED: "有相关内容，但没有直接点明此项：如确属此项工作，请点明。",
     Reason.ABSENT: "报告中未见此项：如已开展，请补写；不适用的，请说明原因。",
+    Reason.NO_PART: "报告里没有这一部分：请补写，并单列标题。",
+    Reason.NOT_SEPARATE: "别处写到了，但没有单列：请移到或归纳为单独的一部分（至少单列一点）。",
+    Reason.EMPTY_PART: "有标题，没有内容：请补写；确实没有的，写明“无”。",
+    Reason.NO_ELEMENT: "这一部分有了，应写的内容不全：请补上下面列出的内容。",
+    Reason.UNANSWERED: "打算要对着问题写：请逐条写明前面提出的问题打算怎样解决。",
+    Reason.WRONG_SUM: "表里的数对不上：请核对原始数据后改正。",
 }
 
 

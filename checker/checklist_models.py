@@ -99,6 +99,7 @@ Group = Annotated[
     Field(min_length=1),
 ]
 Groups = Annotated[tuple[Group, ...], Field(min_length=1)]
+RoleName = Annotated[Role, Field(strict=False)]
 
 
 class _Strict(BaseModel):
@@ -192,11 +193,48 @@ Cues = Annotated[tuple[WrittenCue, ...], Field(min_length=1)]
 
 
 class Element(_Strict):
-    """One particular that an item asks for."""
+    """One particular that an item asks for; without a `required` one a part of a report is weak."""
 
     id: Slug
     title: Line
     cues: Cues
+    required: bool = False
+
+
+class Part(_Strict):
+    """The part of a report by which an item is met.
+
+    Attributes:
+        titles: cues of its heading, or of the short first sentence of a numbered point.
+        roles: roles of its sections, with or without a heading; either titles or roles are given, or both.
+        concrete: a sentence of it must hold a particular: a number, a document, a date.
+        optional: a report may go without it; then the item does not apply.
+    """
+
+    titles: tuple[WrittenCue, ...] = ()
+    roles: tuple[RoleName, ...] = ()
+    concrete: bool = False
+    optional: bool = False
+
+    @model_validator(mode="after")
+    def _check(self) -> "Part":
+        if not self.titles and not self.roles:
+            raise wrong("要写 titles（标题里的话）或 roles（部分的作用），至少写一样")
+        return self
+
+
+class Sum(_Strict):
+    """Rows of a table that must add up, column by column.
+
+    Attributes:
+        title: what is summed, for the result and for advice.
+        rows: labels of the rows on the one side; each a phrase or alternatives.
+        equals: labels of the rows on the other side.
+    """
+
+    title: Line
+    rows: Groups
+    equals: Groups
 
 
 class Example(_Strict):
@@ -219,12 +257,15 @@ class Item(_Strict):
     """One required thing.
 
     Attributes:
-        weight: share of the coverage, relative to the other items.
+        weight: share of the coverage, relative to the other items; an optional part has none (see `share`).
         source: the document that demands it.
         asks: what a report must say, in one sentence.
         section: title of the section where it would belong, for advice.
         frame: a sentence with blanks (____) that an author can fill in, for advice.
-        defining: cues that name the item.
+        defining: cues that name the item; beside `part` they find what is told elsewhere than in a part of its own.
+        part: the part of the report by which the item is met, instead of by sentences.
+        answers: id of another part item; this part must take up the problems that the other one names.
+        sums: rows of the part's tables that must add up.
         related: cues of its neighbourhood.
         unless: cues of look-alikes; a sentence that has one is no evidence.
         field: words of the item's field; a count in a clause without any of them is a neighbour's. Empty: every
@@ -236,18 +277,55 @@ class Item(_Strict):
 
     id: Slug
     title: Line
-    weight: Annotated[float, Field(gt=0, allow_inf_nan=False)]
+    weight: Annotated[float, Field(gt=0, allow_inf_nan=False)] = 1.0
     source: Text
     asks: Text
     section: Line | None = None
     frame: Text | None = None
-    defining: Cues
+    defining: Cues = ()
+    part: Part | None = None
+    answers: Slug | None = None
+    sums: tuple[Sum, ...] = ()
     related: tuple[WrittenCue, ...] = ()
     unless: tuple[WrittenCue, ...] = ()
     field: tuple[Phrase, ...] = ()
     particulars: tuple[WrittenCue, ...] = ()
     elements: Annotated[tuple[Element, ...], AfterValidator(_distinct_ids)] = ()
     examples: tuple[Example, ...] = ()
+
+    @model_validator(mode="after")
+    def _check(self) -> "Item":
+        if self.part is None:
+            self._refuse_part_keys()
+        elif self.part.optional:
+            self._refuse_demands()
+        return self
+
+    @property
+    def share(self) -> float:
+        """Return the weight in the coverage: 0 for an optional part, so that none gains or loses by it."""
+        return 0.0 if self.part and self.part.optional else self.weight
+
+    def _refuse_part_keys(self) -> None:
+        """Refuse, in an item met by sentences, what only a part can have."""
+        if not self.defining:
+            raise wrong("缺少 defining（直接写到本项的话）或 part（报告里的一个部分），要写一样")
+        for key in ("answers", "sums"):
+            if getattr(self, key):
+                raise wrong("只能和 part 一起用（本项没有写 part）", key)
+        for index, element in enumerate(self.elements):
+            if element.required:
+                raise wrong("只能和 part 一起用（本项没有写 part）", "elements", index, "required")
+
+    def _refuse_demands(self) -> None:
+        """Refuse demands on a part that may be left out: who writes it would be worse off than who does not."""
+        if "weight" in self.model_fields_set:
+            raise wrong("optional 的部分不计分，不要写 weight", "weight")
+        demands = self.part and self.part.concrete, self.answers, self.sums, any(one.required for one in self.elements)
+        if any(demands):
+            raise wrong(
+                "optional 的部分不能再写 concrete、required、answers、sums（可以不写的，写了也不该扣分）", "part"
+            )
 
 
 class Checklist(_Strict):
@@ -256,6 +334,7 @@ class Checklist(_Strict):
     Attributes:
         years: first and last report year it is for.
         extends: name of a checklist file beside this one; its items come first, those with an id of ours are replaced.
+        remove: ids of items of the extended checklist that this one does without.
         items: at least one; once loaded, those of the extended checklist too.
         sha256: of the bytes of the file (and, when it extends another, of that one's hash before them).
         path: of the file, as it was given.
@@ -268,6 +347,7 @@ class Checklist(_Strict):
     source: Text
     note: Text | None = None
     extends: Line | None = None
+    remove: tuple[Slug, ...] = ()
     items: Annotated[tuple[Item, ...], Field(min_length=1), AfterValidator(_distinct_ids)]
     sha256: str = ""
     path: str = ""

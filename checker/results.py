@@ -54,6 +54,12 @@ class Reason(StrEnum):
     NOT_CONCRETE = "not_concrete"
     ONLY_RELATED = "only_related"
     ABSENT = "absent"
+    NO_PART = "no_part"
+    NOT_SEPARATE = "not_separate"
+    EMPTY_PART = "empty_part"
+    NO_ELEMENT = "no_element"
+    UNANSWERED = "unanswered"
+    WRONG_SUM = "wrong_sum"
 
 
 class Severity(StrEnum):

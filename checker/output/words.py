@@ -31,6 +31,12 @@ REASONS: Mapping[Reason, str] = {
     Reason.NOT_CONCRETE: "缺少具体内容",
     Reason.ONLY_RELATED: "只有相关内容",
     Reason.ABSENT: "未见",
+    Reason.NO_PART: "没有这一部分",
+    Reason.NOT_SEPARATE: "写到了但没有单列",
+    Reason.EMPTY_PART: "只有标题没有内容",
+    Reason.NO_ELEMENT: "缺少应写的内容",
+    Reason.UNANSWERED: "打算没有回应问题",
+    Reason.WRONG_SUM: "合计数对不上",
 }
 
 ROLES: Mapping[Role, str] = {
