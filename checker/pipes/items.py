@@ -1,13 +1,15 @@
 """Find the sentences that touch an item, and by which words.
 
 All phrases of a checklist go into one PhraseMatcher over one-character tokens; the boolean part of a cue (all,
-at_least, none, within) is then decided for each sentence from the phrases found in it. Items never eat each
-other's words.
+at_least, none, within) is then decided for each sentence from the phrases found in it, for those cues alone that can
+hold. Items never eat each other's words.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from enum import StrEnum, auto
 from functools import cache
 
 from spacy.language import Language
@@ -16,7 +18,7 @@ from spacy.tokens import Doc
 
 from checker.checklist import Checklist, Cue, Item
 from checker.pipes.clauses import Span, find_clauses
-from checker.reading.fold import fold
+from checker.reading.fold import fold_phrase
 from checker.results import Kind
 
 Way = tuple[int, tuple[tuple[Span, ...], ...]]  # how many groups a cue needs, and where the words of each stand
@@ -49,66 +51,87 @@ class Touch:
     particulars: tuple[Span, ...]
 
 
+class _Part(StrEnum):
+    """What a cue of an item is for."""
+
+    DEFINING = auto()
+    RELATED = auto()
+    VETO = auto()
+    ELEMENT = auto()
+    PARTICULAR = auto()
+
+
 @dataclass(frozen=True, slots=True)
 class _FoldedCue:
+    part: _Part
+    element: str  # id, empty where the cue is none of an element
     groups: tuple[frozenset[str], ...]
     at_least: int
     none: frozenset[str]
     by_clause: bool
-    phrases: frozenset[str]  # of the groups; a stretch without any of them needs no closer look
+
+    def anchors(self) -> frozenset[str]:
+        """Return phrases one of which is there wherever the cue holds: all but at_least - 1 groups must hold one."""
+        fewest_words_first = sorted(self.groups, key=len)
+        return frozenset[str]().union(*fewest_words_first[: len(self.groups) - self.at_least + 1])
 
     def way(self, found: Found) -> Way | None:
         """Return where the words of its groups stand within one stretch, or None when the cue does not hold."""
-        if found.keys().isdisjoint(self.phrases) or not found.keys().isdisjoint(self.none):
+        if self.none and not self.none.isdisjoint(found):
             return None
-        matched = [
-            spans for group in self.groups if (spans := tuple(s for p in found.keys() & group for s in found[p]))
-        ]
+        matched = []
+        for group in self.groups:
+            spans = [span for phrase in group.intersection(found) for span in found[phrase]]
+            if spans:
+                matched.append(tuple(spans))
         return (self.at_least, tuple(matched)) if len(matched) >= self.at_least else None
 
 
 @dataclass(frozen=True, slots=True)
 class _FoldedItem:
+    """An item as it is matched; its cues in the order of `_Part`, each part in the order of the checklist."""
+
     id: str
-    defining: tuple[_FoldedCue, ...]
-    related: tuple[_FoldedCue, ...]
+    cues: tuple[_FoldedCue, ...]
     masks: frozenset[str]
-    vetoes: tuple[_FoldedCue, ...]
-    elements: tuple[tuple[str, tuple[_FoldedCue, ...]], ...]
     field: frozenset[str]
-    particulars: tuple[_FoldedCue, ...]
 
-    def phrases(self) -> Iterable[str]:
-        cues = [*self.defining, *self.related, *self.vetoes, *self.particulars]
-        cues += [cue for _, of_element in self.elements for cue in of_element]
-        for cue in cues:
-            yield from sorted(cue.phrases | cue.none)
-        yield from sorted(self.masks | self.field)
+    def phrases(self) -> frozenset[str]:
+        """Return every phrase that may matter to the item."""
+        return self.masks.union(self.field, *(cue.none.union(*cue.groups) for cue in self.cues))
 
 
-@cache
-def _fold(phrase: str) -> str:
-    return fold(phrase).text
+_fold = cache(fold_phrase)
 
 
-def _fold_cue(cue: Cue) -> _FoldedCue:
-    groups = tuple(frozenset(map(_fold, group)) for group in cue.groups)
-    none = frozenset(map(_fold, cue.none))
-    return _FoldedCue(groups, cue.at_least, none, cue.within == "clause", frozenset().union(*groups))
+def _fold_cues(cues: Iterable[Cue], part: _Part, element: str = "") -> list[_FoldedCue]:
+    return [
+        _FoldedCue(
+            part=part,
+            element=element,
+            groups=tuple(frozenset(map(_fold, group)) for group in cue.groups),
+            at_least=cue.at_least,
+            none=frozenset(map(_fold, cue.none)),
+            by_clause=cue.within == "clause",
+        )
+        for cue in cues
+    ]
 
 
 def _fold_item(item: Item) -> _FoldedItem:
-    unless = [_fold_cue(cue) for cue in item.unless]
-    plain = [cue for cue in unless if len(cue.groups) == 1 and not cue.none]
+    unless = _fold_cues(item.unless, _Part.VETO)
+    masks = [cue for cue in unless if len(cue.groups) == 1 and not cue.none]
     return _FoldedItem(
         id=item.id,
-        defining=tuple(_fold_cue(cue) for cue in item.defining),
-        related=tuple(_fold_cue(cue) for cue in item.related),
-        masks=frozenset(phrase for cue in plain for phrase in cue.groups[0]),
-        vetoes=tuple(cue for cue in unless if cue not in plain),
-        elements=tuple((e.id, tuple(_fold_cue(cue) for cue in e.cues)) for e in item.elements),
+        cues=(
+            *_fold_cues(item.defining, _Part.DEFINING),
+            *_fold_cues(item.related, _Part.RELATED),
+            *(cue for cue in unless if cue not in masks),
+            *(cue for e in item.elements for cue in _fold_cues(e.cues, _Part.ELEMENT, e.id)),
+            *_fold_cues(item.particulars, _Part.PARTICULAR),
+        ),
+        masks=frozenset(phrase for cue in masks for phrase in cue.groups[0]),
         field=frozenset(map(_fold, item.field)),
-        particulars=tuple(_fold_cue(cue) for cue in item.particulars),
     )
 
 
@@ -119,18 +142,25 @@ class ItemMatcher:
         self.nlp = nlp
         self.matcher = PhraseMatcher(nlp.vocab)
         self.items: tuple[_FoldedItem, ...] = ()
-        self.phrases: list[str] = []
-        self.users: dict[str, list[int]] = {}
+        self.phrases: dict[int, str] = {}  # by the matcher's key
+        self.field_of: dict[str, list[int]] = {}  # phrase -> items
+        self.anchor_of: dict[str, list[tuple[int, int]]] = {}  # phrase -> (item, number of its cue)
 
     def learn(self, checklist: Checklist) -> None:
         """Take in the phrases of a checklist, folded as reports are."""
         self.items = tuple(_fold_item(item) for item in checklist.items)
         for index, item in enumerate(self.items):
-            for phrase in dict.fromkeys(item.phrases()):
-                if phrase not in self.users:
-                    self.matcher.add(str(len(self.phrases)), [Doc(self.nlp.vocab, words=list(phrase))])
-                    self.phrases.append(phrase)
-                self.users.setdefault(phrase, []).append(index)
+            # Where an item names no field, every clause of a sentence that holds any of its words is in its field.
+            for phrase in item.field or item.phrases():
+                self.field_of.setdefault(phrase, []).append(index)
+            for number, cue in enumerate(item.cues):
+                for phrase in cue.anchors():
+                    self.anchor_of.setdefault(phrase, []).append((index, number))
+        strings = self.nlp.vocab.strings
+        for phrase in sorted(frozenset[str]().union(*(item.phrases() for item in self.items))):
+            # Hashes of the tokens in place of a Doc, as the matcher keeps and pickles them: 1,300 Docs cost 20 ms.
+            self.matcher.add(phrase, [[strings.add(character) for character in phrase]])  # type: ignore[list-item]
+            self.phrases[strings.add(phrase)] = phrase
 
     def __call__(self, doc: Doc) -> Doc:
         """Find what touches the items of the checklist."""
@@ -153,16 +183,25 @@ class ItemMatcher:
             start = starts[sentence]
             end = starts[sentence + 1] if sentence + 1 < len(starts) else len(text)
             words = _Words.of(text, start, start + len(text[start:end].rstrip("\n")), found)
-            for index in sorted({i for phrase in found for i in self.users[phrase]}):
-                touch = _touch(self.items[index], words)
+            for item, cues in self._candidates(found):
+                touch = _touch(item, cues, words)
                 if touch is not None:
                     touches.append(touch)
         return touches
 
+    def _candidates(self, found: Found) -> Iterator[tuple[_FoldedItem, list[_FoldedCue]]]:
+        """Yield the items that a sentence may touch, in order, with those of their cues that can hold in it."""
+        numbers: dict[int, set[int]] = {index: set() for phrase in found for index in self.field_of.get(phrase, ())}
+        for phrase in found:
+            for index, number in self.anchor_of.get(phrase, ()):
+                numbers.setdefault(index, set()).add(number)
+        for index in sorted(numbers):
+            item = self.items[index]
+            yield item, [item.cues[number] for number in sorted(numbers[index])]
+
     def _phrases_in(self, doc: Doc) -> list[tuple[str, int, int]]:
-        strings = doc.vocab.strings
-        found = [(self.phrases[int(strings[key])], start, end) for key, start, end in self.matcher(doc)]
-        return sorted(found, key=lambda hit: (hit[1], hit[2]))
+        """Return the phrases in a Doc by place; of those that start at one place the matcher puts the shorter first."""
+        return [(self.phrases[key], start, end) for key, start, end in self.matcher(doc)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,15 +233,10 @@ class _Words:
         clauses = tuple((clause, _free(found, masks, hidden)) for clause, found in self.clauses)
         return _Words(self.start, self.end, _free(self.sentence, masks, hidden), clauses)
 
-    def ways(self, cues: Iterable[_FoldedCue]) -> list[Way]:
-        """Return the ways in which cues hold: in the sentence, or in each clause that suffices."""
-        ways = []
-        for cue in cues:
-            if self.sentence.keys().isdisjoint(cue.phrases):
-                continue
-            stretches = [found for _, found in self.clauses] if cue.by_clause else [self.sentence]
-            ways += [way for found in stretches if (way := cue.way(found)) is not None]
-        return ways
+    def ways(self, cue: _FoldedCue) -> list[Way]:
+        """Return the ways in which a cue holds: in the sentence, or in each clause that suffices."""
+        stretches = [found for _, found in self.clauses] if cue.by_clause else [self.sentence]
+        return [way for found in stretches if (way := cue.way(found)) is not None]
 
 
 def _free(found: Found, masks: frozenset[str], hidden: list[Span]) -> Found:
@@ -219,31 +253,33 @@ def _covers(mask: Span, span: Span) -> bool:
     return mask[0] < span[1] and span[0] < mask[1] and mask[1] - mask[0] > span[1] - span[0]
 
 
-def _touch(item: _FoldedItem, words: _Words) -> Touch | None:
-    """Decide whether, and how, one sentence touches one item."""
+def _touch(item: _FoldedItem, cues: list[_FoldedCue], words: _Words) -> Touch | None:
+    """Decide whether, and how, one sentence touches one item; `cues` are those that can hold."""
     words = words.without(item.masks)
-    field = tuple(
-        clause for clause, found in words.clauses if not item.field or not found.keys().isdisjoint(item.field)
-    )
-    elements = tuple(name for name, cues in item.elements if words.ways(cues))
-    kind: Kind | None = Kind.DEFINING
-    ways = words.ways(item.defining)
-    if not ways:
-        kind, ways = Kind.RELATED, words.ways(item.related)
-    if words.ways(item.vetoes) or not (ways or elements or field):
+    holding: dict[_Part, list[Way]] = defaultdict(list)
+    elements: dict[str, None] = {}
+    for cue in cues:
+        ways = words.ways(cue)
+        holding[cue.part] += ways
+        if ways and cue.element:
+            elements[cue.element] = None
+    field = tuple(clause for clause, found in words.clauses if not item.field or not item.field.isdisjoint(found))
+    named = holding[_Part.DEFINING] or holding[_Part.RELATED]
+    if holding[_Part.VETO] or not (named or elements or field):
         return None
-    naming = (*item.defining, *item.related)
+    naming = [cue for cue in cues if cue.part in (_Part.DEFINING, _Part.RELATED)]
+    kind = Kind.DEFINING if holding[_Part.DEFINING] else Kind.RELATED
     return Touch(
         item=item.id,
-        kind=kind if ways else None,
+        kind=kind if named else None,
         start=words.start,
         end=words.end,
-        spans=_spans_of(ways),
-        ways=tuple(ways),
-        own=tuple(clause for clause, found in words.clauses if any(cue.way(found) for cue in naming)),
+        spans=_spans_of(named),
+        ways=tuple(named),
+        own=tuple(clause for clause, found in words.clauses if found and any(cue.way(found) for cue in naming)),
         field=field,
-        elements=elements,
-        particulars=_spans_of(words.ways(item.particulars)),
+        elements=tuple(elements),
+        particulars=_spans_of(holding[_Part.PARTICULAR]),
     )
 
 

@@ -53,6 +53,11 @@ def fold(text: str, headings: tuple[tuple[int, int], ...] = (), *, wrapped: bool
     return Folded("".join(pieces), tuple(offsets), tuple(marked))
 
 
+def fold_phrase(phrase: str) -> str:
+    """Fold a phrase as it would be within a line of a report."""
+    return _without_blanks(fold_characters(phrase))
+
+
 def _read_lines(text: str, buffer: str, headings: tuple[tuple[int, int], ...]) -> list[Line]:
     """Take the lines that hold text, with what stood between them."""
     starts = sorted(headings)
