@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from sample_results import DONE, FAILURE, ITEMS, evidence, item, result
 
-from checker.output.quotation import LONGEST_QUOTE, best_first, quote
+from checker.output.quotation import LONGEST_QUOTE, best_first, quote, sentence
 from checker.output.terminal import TerminalWriter, render, render_brief
 from checker.output.words import ASSERTIONS, KINDS, MARKS, REASONS, ROLES, VERDICTS, hanging, printable, wrapped
 from checker.results import Assertion, CueRole, Kind, Reason, Role, SectionRef, Verdict
@@ -242,3 +242,11 @@ def test_the_brief_writer_writes_a_line_per_report():
     for entry in (result(), FAILURE, result(path="b\ud800.txt")):
         writer.add(entry)
     assert file.getvalue().decode() == "qingliu.txt  46.7  ●◐○－\nb\ufffd.txt  46.7  ●◐○－\n"
+
+
+def test_a_whole_sentence_is_one_line_without_its_line_breaks():
+    assert (
+        sentence(DONE) == "镇长切实扛起推进法治建设第一责任人的担子，全年主持专题会议4次，协调解决执法经费等问题9个。"
+    )
+    long = evidence("甲" * 500 + "法律顾问。", "法律顾问")
+    assert sentence(long) == long.text

@@ -7,7 +7,7 @@ from itertools import groupby
 from rich.text import Text
 
 from checker.output.words import ASSERTIONS, KINDS, ROLES, printable
-from checker.results import Assertion, Cue, CueRole, Evidence, Kind
+from checker.results import Assertion, Cue, CueRole, Defect, Evidence, Kind
 
 LONGEST_QUOTE = 120
 LONGEST_SECTION_TITLE = 24
@@ -16,12 +16,12 @@ _CUE_STYLES = {CueRole.ITEM: "bold cyan", CueRole.ASSERTION: "bold magenta"}
 ASSERTION_ORDER = {Assertion.DONE: 0, Assertion.PLANNED: 1, Assertion.PROBLEM: 2, Assertion.SLOGAN: 3}
 
 
-def place(evidence: Evidence) -> str:
-    """Name where a sentence stands: page and line, or the paragraph or cell of a format that has no lines."""
-    if evidence.place is not None:
-        return evidence.place
-    page = "" if evidence.page is None else f"第{evidence.page}页"
-    return f"{page}第{evidence.line}行"
+def place(found: Evidence | Defect) -> str:
+    """Name where something stands: page and line, or the paragraph or cell of a format that has no lines."""
+    if found.place is not None:
+        return found.place
+    page = "" if found.page is None else f"第{found.page}页"
+    return f"{page}第{found.line}行"
 
 
 def best_first(evidence: Sequence[Evidence]) -> list[Evidence]:
@@ -55,6 +55,11 @@ def quote(evidence: Evidence, *, color: bool) -> Text:
         words = "".join(char for char, _ in run)
         text.append(words if role is None or color else f"【{words}】", style=_CUE_STYLES[role] if role else "")
     return text.append("…" if last < len(marked) else "")
+
+
+def sentence(evidence: Evidence) -> str:
+    """Return the whole sentence in one line, without marks."""
+    return "".join(char for char, _ in _marked_characters(evidence))
 
 
 def _marked_characters(evidence: Evidence) -> list[tuple[str, CueRole | None]]:

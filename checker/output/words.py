@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from rich.cells import cell_len
 
-from checker.results import Assertion, Kind, Reason, Role, Verdict, Waiver
+from checker.results import Assertion, ItemResult, Kind, Reason, Role, Severity, Verdict, Waiver
 
 VERDICTS: Mapping[Verdict, str] = {
     Verdict.COVERED: "覆盖",
@@ -56,6 +56,8 @@ ASSERTIONS: Mapping[Assertion, str] = {
     Assertion.SLOGAN: "口号",
 }
 
+SEVERITIES: Mapping[Severity, str] = {Severity.ERROR: "错误", Severity.HINT: "提示"}
+
 KINDS: Mapping[Kind, str] = {Kind.DEFINING: "直接", Kind.RELATED: "相关"}
 
 # What may not be torn apart at a line end: a run of ASCII, and punctuation from the character it belongs to.
@@ -80,6 +82,11 @@ def _printable(char: str) -> str:
     if category in ("Cc", "Cs"):
         return "\ufffd"
     return "" if category == "Cf" else char
+
+
+def describe_reasons(item: ItemResult) -> str:
+    """Say in one line why an item is not covered, or why it does not apply."""
+    return printable(item.note) if item.note else "、".join(REASONS[reason] for reason in item.reasons)
 
 
 def describe_waiver(waiver: Waiver) -> str:
