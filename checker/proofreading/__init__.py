@@ -5,13 +5,101 @@ Precision comes before recall: a kind reports only what a careful reader would c
 
 from collections.abc import Callable, Iterator, Sequence
 
+from checker.proofreading.bodies import wrong_body
+from checker.proofreading.doubled import doubled_around, doubled_word
 from checker.proofreading.draft import Draft, Flaw
+from checker.proofreading.lost import broken_characters, document_numbers, half_dates, letters_in_numbers, lost_year
+from checker.proofreading.numbering import heading_numbers, label_brackets
+from checker.proofreading.pairs import (
+    book_marks_on_ideas,
+    bracket_pairs,
+    bracket_widths,
+    nested_book_marks,
+    quotation_marks,
+)
+from checker.proofreading.periods import ended_plan, repealed_law, wrong_period
+from checker.proofreading.placeholders import blanks, gaps, instructions
+from checker.proofreading.points import point_numbers
+from checker.proofreading.punctuation import (
+    doubled_marks,
+    narrow_brackets,
+    narrow_marks,
+    paragraph_ends,
+    straight_quotes,
+)
+from checker.proofreading.repetition import repeated_sentence
+from checker.proofreading.residue import banners, markers, markup, page_breaks, stray_blanks, torn_paragraphs
+from checker.proofreading.sums import wrong_change, wrong_parts, wrong_rate, wrong_rest
+from checker.proofreading.tables import wrong_table_total
+from checker.proofreading.terms import doubtful_term, legal_system, wrong_term
+from checker.proofreading.truncated import broken_clause, empty_point
+from checker.proofreading.years import (
+    heading_year,
+    impossible_date,
+    late_event,
+    lead_year,
+    old_cutoff,
+    past_in_plan,
+    signature_year,
+)
 from checker.report import Report
 from checker.results import Defect, SectionResult
 
 __all__ = ["proofread"]
 
-KINDS: tuple[Callable[[Draft], Iterator[Flaw]], ...] = ()
+KINDS: tuple[Callable[[Draft], Iterator[Flaw]], ...] = (
+    heading_numbers,
+    label_brackets,
+    point_numbers,
+    bracket_pairs,
+    bracket_widths,
+    nested_book_marks,
+    book_marks_on_ideas,
+    quotation_marks,
+    doubled_marks,
+    narrow_marks,
+    narrow_brackets,
+    straight_quotes,
+    paragraph_ends,
+    gaps,
+    blanks,
+    instructions,
+    markers,
+    banners,
+    markup,
+    page_breaks,
+    stray_blanks,
+    torn_paragraphs,
+    lost_year,
+    half_dates,
+    document_numbers,
+    letters_in_numbers,
+    broken_characters,
+    heading_year,
+    lead_year,
+    signature_year,
+    impossible_date,
+    late_event,
+    old_cutoff,
+    past_in_plan,
+    wrong_period,
+    ended_plan,
+    repealed_law,
+    legal_system,
+    wrong_term,
+    doubtful_term,
+    doubled_word,
+    doubled_around,
+    empty_point,
+    broken_clause,
+    wrong_body,
+    repeated_sentence,
+    wrong_rate,
+    wrong_change,
+    wrong_parts,
+    wrong_rest,
+    wrong_table_total,
+)
 
 
 def proofread(report: Report, year: int | None, sections: Sequence[SectionResult]) -> tuple[Defect, ...]:
