@@ -7,7 +7,7 @@ from checker.output.words import MARKS, ROLES, VERDICTS, hanging, printable
 from checker.results import Verdict
 
 # The annotation guide's rule, in the words of a reviewer.
-_RULES = (
+RULES = (
     (
         Verdict.COVERED,
         "至少一句直接写到本项，而且写的是已做的事；并且这一句，或者本项另一句写已做的话（直接写到的，"
@@ -34,7 +34,7 @@ def explain_item(checklist: Checklist, item: Item, *, width: int) -> str:
         *([("句式", item.frame)] if item.frame else []),
     ]
     lines = [f"{item.title}（{item.id}）", "", *(f"{label}：{text}" for label, text in facts), "", "怎样判定"]
-    lines += [f"  {MARKS[verdict]} {VERDICTS[verdict]}：{rule}" for verdict, rule in _RULES]
+    lines += [f"  {MARKS[verdict]} {VERDICTS[verdict]}：{rule}" for verdict, rule in RULES]
     lines += [*_cue_list("直接写到本项的话（有一条就算）", item.defining), *_cue_list("相关的话", item.related)]
     lines += [*_cue_list("没有数字也算具体的话", item.particulars), *_field(item)]
     lines += [*_cue_list("不算的话（出现就不作证据）", item.unless), *_elements(item), *_examples(item)]
