@@ -8,12 +8,11 @@ from checker import __version__
 from checker.checking import DEFAULT, ExitStatus, check
 from checker.commands import ChineseGroup, checklists, doctor, explain, schema
 from checker.errors import CheckerError
+from checker.running import INTERRUPTED
 from checker.screen import complain, prepare_streams
 from checker.usage import describe_usage_error
 
 __all__ = ["ExitStatus", "main"]
-
-INTERRUPTED = 130  # what shells report for a program ended by Ctrl-C
 
 _HELP = """\b
 检查法治政府建设年度报告：逐句对照清单，给出每项的结论和依据。

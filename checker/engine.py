@@ -1,7 +1,7 @@
 """The one place that sees both a Doc and a Result: reads, runs the pipeline, judges, and puts the result together."""
 
 import platform
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from checker import __version__
 from checker.advice import advise
 from checker.checklist import Checklist, Item, find_checklist
 from checker.errors import CheckerError, ChecklistError
+from checker.parts import Body, Judgement, judge_part
 from checker.pipes import build_pipeline
 from checker.pipes.mentions import Mention
 from checker.pipes.model import diagnose_models, use_model
@@ -95,11 +96,7 @@ class Checker:
         self._refuse_unknown(checklist)
         doc = self._read(report, checklist, year)
         sections: list[Section] = doc._.sections
-        findings = [_finding(report, sections, mention) for mention in doc._.mentions]
-        titles = [section.title for section in sections if section.title]
-        items = tuple(
-            self._judge_item(item, [f for f in findings if f.item == item.id], titles) for item in checklist.items
-        )
+        items = self._judge_items(report, checklist, doc)
         parts = tuple(_section_result(report, section) for section in _listed(sections))
         return Result(
             report=ReportInfo(
@@ -128,11 +125,15 @@ class Checker:
         return tuple(sorted(found.items()))
 
     def judge_example(self, item: str, text: str, role: Role) -> Verdict:
-        """Return the verdict on one item when a text, standing in a section of the given role, is the whole report."""
+        """Return the verdict on one item when a text is the whole report.
+
+        The text stands in a section of the given role, unless the item asks for a part: then its own headings tell.
+        """
         report = build_report(text)
-        doc = self._read(report, self._checklist_for(self.year), self.year, role=role)
-        findings = [_finding(report, doc._.sections, mention) for mention in doc._.mentions if mention.item == item]
-        return judge(findings)[0]
+        checklist = self._checklist_for(self.year)
+        one = next(one for one in checklist.items if one.id == item)
+        doc = self._read(report, checklist, self.year, role=None if one.part else role)
+        return next(judged.verdict for other, judged, _ in _judge(report, checklist, doc) if other is one)
 
     def _checklist_for(self, year: int | None) -> Checklist:
         return self.checklist if isinstance(self.checklist, Checklist) else find_checklist(self.checklist, year)
@@ -149,22 +150,30 @@ class Checker:
             doc = component(doc)
         return doc
 
-    def _judge_item(self, item: Item, findings: list[Finding], titles: list[str]) -> ItemResult:
-        verdict, reasons = judge(findings)
-        note = self.not_applicable.get(item.id)
-        if note is not None:
-            verdict, reasons = Verdict.NOT_APPLICABLE, ()
-        found = elements_found(findings)
+    def _judge_items(self, report: Report, checklist: Checklist, doc: Doc) -> tuple[ItemResult, ...]:
+        titles = [section.title for section in doc._.sections if section.title]
+        return tuple(
+            self._item_result(item, judged, evidence, titles)
+            for item, judged, evidence in _judge(report, checklist, doc)
+        )
+
+    def _item_result(
+        self, item: Item, judged: Judgement, evidence: tuple[Evidence, ...], titles: list[str]
+    ) -> ItemResult:
+        verdict, reasons, note = judged.verdict, judged.reasons, judged.note
+        found = frozenset(element.id for element in judged.elements if element.found)
+        if item.id in self.not_applicable:
+            verdict, reasons, note = Verdict.NOT_APPLICABLE, (), self.not_applicable[item.id]
         return ItemResult(
             id=item.id,
             title=item.title,
-            weight=item.weight,
+            weight=item.share,
             verdict=verdict,
             score=SCORES[verdict],
             reasons=reasons,
-            elements=tuple(ElementResult(e.id, e.title, e.id in found) for e in item.elements),
-            evidence=tuple(finding.evidence for finding in findings),
-            advice=advise(item, verdict, reasons, found, titles),
+            elements=judged.elements,
+            evidence=evidence,
+            advice=advise(item, verdict, reasons, found, titles, judged.advice),
             note=note,
         )
 
@@ -177,6 +186,29 @@ class Checker:
                 raise ChecklistError(
                     f"--not-applicable：清单 {checklist.id} 没有要求项“{name}”（有：{'、'.join(ids)}）"
                 )
+
+
+def _judge(report: Report, checklist: Checklist, doc: Doc) -> Iterator[tuple[Item, Judgement, tuple[Evidence, ...]]]:
+    """Yield each item of the checklist with its judgement and evidence."""
+    sections: list[Section] = doc._.sections
+    body = Body(report, doc.user_data["year"], doc.user_data["sentence_starts"], sections)
+    items = {item.id: item for item in checklist.items}
+    mentions: dict[str, list[Mention]] = {id: [] for id in items}
+    for mention in doc._.mentions:
+        mentions[mention.item].append(mention)
+    for item in checklist.items:
+        if item.part is None:
+            findings = [_finding(report, sections, mention) for mention in mentions[item.id]]
+            yield item, _judge_sentences(item, findings), tuple(finding.evidence for finding in findings)
+        else:
+            judged = judge_part(item, item.part, body, items, mentions[item.id])
+            yield item, judged, tuple(_finding(report, sections, mention).evidence for mention in judged.mentions)
+
+
+def _judge_sentences(item: Item, findings: list[Finding]) -> Judgement:
+    verdict, reasons = judge(findings)
+    found = elements_found(findings)
+    return Judgement(verdict, reasons, tuple(ElementResult(e.id, e.title, e.id in found) for e in item.elements))
 
 
 def _finding(report: Report, sections: list[Section], mention: Mention) -> Finding:

@@ -45,7 +45,7 @@ class FakeChecker:
 
     made = ()
 
-    def __init__(self, checklist=None, *, model="auto", year=None, not_applicable=None):
+    def __init__(self, checklist=None, *, model="auto", year=None, not_applicable=None, proofread=True):
         type(self).made += ((checklist, model, year, dict(not_applicable)),)
 
     def check(self, report):
@@ -198,7 +198,7 @@ def test_options_reach_the_engine(run):
 def test_without_a_checklist_the_engine_picks_per_report(run):
     write("a.txt")
     run("a.txt")
-    assert FakeChecker.made == ((None, "auto", None, {}),)
+    assert FakeChecker.made == (("fazhi-township", "auto", None, {}),)
 
 
 def test_options_may_stand_before_the_paths(run):
@@ -287,7 +287,8 @@ def test_output_goes_to_a_file_that_is_never_overwritten_unasked(run):
     assert status == 2
     assert one_error(err, "结果.json", "--force")
     assert Path("结果.json").read_text("utf-8").startswith("{")
-    assert run("好.txt", "--output", "结果.json", "--force", "--quiet") == (0, "", "完成：已写入 结果.json\n")
+    again = ("--output", "结果.json", "--format", "terminal", "--force", "--quiet")
+    assert run("好.txt", *again) == (0, "", "完成：已写入 结果.json\n")
     assert Path("结果.json").read_text("utf-8") == "好.txt  100.0  ●－\n"
 
 

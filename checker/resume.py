@@ -1,0 +1,90 @@
+"""Go on with a batch that was interrupted, from the JSON lines it wrote."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from checker.checklist import Checklist
+from checker.errors import CheckerError
+from checker.output.jsonl import Line, load_result, read_lines
+from checker.outputs import PART, Target
+from checker.reading import hash_of, read_report
+from checker.results import Failure, Result
+from checker.screen import cannot_write
+
+
+class Earlier:
+    """What an earlier run said of reports; only that is believed which this run would say again.
+
+    Attributes:
+        count: reports taken over so far.
+    """
+
+    def __init__(
+        self, path: Path, run: str, *, known: Mapping[str, Checklist], per_report: int, with_text: bool
+    ) -> None:
+        self.path = path
+        self.known = known
+        self.per_report = per_report
+        self.with_text = with_text
+        self.count = 0
+        self.lines: dict[str, list[Line]] = {}
+        if not path.exists():
+            return
+        _absorb(path, path.with_name(path.name + PART))
+        for line in read_lines(path):
+            if line.run == run and line.sha256 is not None:
+                self.lines.setdefault(line.path, []).append(line)
+        self.file = path.open("rb")
+
+    def entries(self, path: str) -> list[Result | Failure] | None:
+        """Return what was said of a report that has the same bytes still; None when it has to be checked.
+
+        Failures are always tried again.
+        """
+        lines = self.lines.get(path, [])[-self.per_report :]
+        if len(lines) < self.per_report or {line.sha256 for line in lines} != {hash_of(path)}:
+            return None
+        try:
+            text = read_report(path).text if self.with_text else ""
+        except CheckerError:
+            return None
+        self.count += 1
+        return [self._load(line, text) for line in lines]
+
+    def _load(self, line: Line, text: str) -> Result:
+        self.file.seek(line.start)
+        result = load_result(self.file.read(line.end - line.start), where=f"{self.path}:{line.number}", text=text)
+        checklist = self.known.get(result.checklist.sha256)
+        title = checklist.title if checklist else result.checklist.id
+        return replace(result, checklist=replace(result.checklist, title=title))
+
+
+def _absorb(path: Path, part: Path) -> None:
+    """Add what a killed resumption wrote to what it was going on from; drop a torn last line."""
+    if not part.exists():
+        return
+    end = max((line.end for line in read_lines(path)), default=0)
+    whole = max((line.end for line in read_lines(part)), default=0)
+    try:
+        with path.open("r+b") as file, part.open("rb") as more:
+            file.truncate(end)
+            file.seek(end)
+            file.write(more.read(whole))
+        part.unlink()
+    except OSError as err:
+        raise cannot_write(str(path), err) from err
+
+
+def resumed_target(targets: Sequence[Target]) -> Path:
+    """Return the JSON lines among the outputs, from which alone a run can go on.
+
+    Raises:
+        CheckerError: when there is not exactly one.
+    """
+    found = [target.path for target in targets if target.format == "jsonl" and target.path is not None]
+    if len(found) != 1:
+        raise CheckerError(
+            "--resume 要从 JSON 行文件续做，请加一个 --output 结果.jsonl（第一次运行时也要写）", code="output"
+        )
+    return Path(found[0])
