@@ -22,28 +22,41 @@ _FIRST_STEP = {
 
 
 def advise(
-    item: Item, verdict: Verdict, reasons: Sequence[Reason], found: frozenset[str], titles: Sequence[str]
+    item: Item,
+    verdict: Verdict,
+    reasons: Sequence[Reason],
+    found: frozenset[str],
+    titles: Sequence[str],
+    details: Sequence[str] = (),
 ) -> tuple[str, ...]:
-    """Return advice for a weak or missing item: first step, elements not evidenced, place, sentence frame.
+    """Return advice for a weak or missing item: first steps, what is not evidenced, place, sentence frame.
 
     Args:
         item: of the checklist.
         verdict: on the item.
-        reasons: of the verdict.
+        reasons: of the verdict; of a sentence item the first says what to do, of a part each lacks a thing of its own.
         found: ids of the elements that are evidenced.
         titles: of the report's sections, to name the one that exists.
+        details: what in particular is wrong with a part, in words.
     """
     if verdict not in (Verdict.WEAK, Verdict.MISSING):
         return ()
-    advice = [_FIRST_STEP[reasons[0]]] if reasons else []
-    lacking = [element.title for element in item.elements if element.id not in found]
-    if lacking:
-        advice.append(f"未见实据的要素：{'、'.join(lacking)}。")
+    steps = reasons if item.part else reasons[:1]
+    advice = [*(_FIRST_STEP[reason] for reason in steps), *details, *_lacking(item, found)]
     if item.section:
         advice.append(f"宜写入：{_place(item.section, titles)}。")
     if item.frame:
         advice.append(f"可参考句式：{item.frame}")
     return tuple(advice)
+
+
+def _lacking(item: Item, found: frozenset[str]) -> list[str]:
+    """Name the elements that are not evidenced, those that must be there for themselves."""
+    lacking = [element for element in item.elements if element.id not in found]
+    required = [element.title for element in lacking if element.required]
+    others = [element.title for element in lacking if not element.required]
+    told = [f"应写而未见：{'、'.join(required)}。"] if required else []
+    return [*told, f"未见实据的要素：{'、'.join(others)}。"] if others else told
 
 
 def _place(section: str, titles: Sequence[str]) -> str:

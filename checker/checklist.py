@@ -22,6 +22,8 @@ __all__ = [
     "Element",
     "Example",
     "Item",
+    "Part",
+    "Sum",
     "editions",
     "find_checklist",
     "load_checklist",

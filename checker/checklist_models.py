@@ -297,7 +297,13 @@ class Item(_Strict):
     def _check(self) -> "Item":
         if self.part is None:
             self._refuse_part_keys()
-        elif self.part.optional:
+            return self
+        for index, example in enumerate(self.examples):
+            if example.section_role is not None:
+                raise wrong(
+                    "part 项的例子里不写（例子自己带标题，标题说明是哪一部分）", "examples", index, "section_role"
+                )
+        if self.part.optional:
             self._refuse_demands()
         return self
 
