@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import cache
 
 # Stands at the place of a dropped character until the end, so that every stage keeps the length of the source.
 DROPPED = "\0"
@@ -14,16 +15,18 @@ _CLAUSE_MARKS = dict(
 _RADICALS = dict(
     zip("⺠⻄⻅⻆⻉⻋⻓⻔⻘⻚⻛⻜⻝⻢⻥⻦⻩⻬⻮⻰", "民西见角贝车长门青页风飞食马鱼鸟黄齐齿龙", strict=True)
 )
+# What stands before a mark is looked at after the mark is found: `re` finds a first character ten times as fast as a
+# place where something stands before.
 # The middle of 1,200; also full-width digits with a full-width comma. 2023，2024 is a list and has four digits.
-_THOUSANDS = re.compile("(?<=[0-9]),(?=[0-9]{3}(?![0-9]))|(?<=[０-９])[，,](?=[０-９]{3}(?![０-９]))")
-_CLOCK = re.compile("(?<=[0-9])：(?=[0-9])")
+_THOUSANDS = re.compile(",(?<=[0-9],)(?=[0-9]{3}(?![0-9]))|[，,](?<=[０-９][，,])(?=[０-９]{3}(?![０-９]))")
+_CLOCK = re.compile("：(?<=[0-9]：)(?=[0-9])")
 # An ASCII stop that ends a Chinese sentence; four characters before it tell it from a heading mark (一. （二）.).
-_STOP = re.compile(r"(?<=[㐀-鿿，、）0-9%]{3}[㐀-鿿）%])\.(?=[㐀-鿿（\s\0]|$)", re.MULTILINE)
+_STOP = re.compile(r"\.(?<=[㐀-鿿，、）0-9%]{3}[㐀-鿿）%]\.)(?=[㐀-鿿（\s\0]|$)", re.MULTILINE)
 # From this share of traditional characters on (of all different ones) the whole text is taken as traditional.
 TRADITIONAL_SHARE = 0.1
 
 
-def _table() -> dict[int, str]:
+def _table() -> dict[str, str]:
     table = dict.fromkeys([*range(0x09), *range(0x0E, 0x20), *range(0x7F, 0xA0), 0xAD], DROPPED)
     dropped_ranges = (0x200B, 0x200F), (0x202A, 0x202E), (0x2060, 0x206F), (0xFE00, 0xFE0F), (0xE0000, 0xE01EF)
     for first, last in (*dropped_ranges, (0x180B, 0x180E), (0xFEFF, 0xFEFF), (0xFFF9, 0xFFFB)):
@@ -37,10 +40,12 @@ def _table() -> dict[int, str]:
     table.update({ord(char): "—" for char in "—–－―─⸺"} | {ord(char): "~" for char in "～〜∼"})
     table.update({ord(char): kept for char, kept in (_CLAUSE_MARKS | _RADICALS).items()})
     table.update({ord(char): DROPPED for char in _QUOTES})
-    return table
+    return {chr(code): folded for code, folded in table.items() if chr(code) != folded}
 
 
+# No folded form is a key itself, so that the order in which characters are replaced does not matter.
 _FOLDING = _table()
+_FOLDED = frozenset(_FOLDING)
 
 
 def fold_characters(text: str) -> str:
@@ -48,8 +53,11 @@ def fold_characters(text: str) -> str:
 
     Dropped characters become DROPPED, blanks become ' ' (a tab stays a tab), line and page breaks become a line feed.
     """
-    without_commas = _THOUSANDS.sub(DROPPED, text)
-    return _simplify(_STOP.sub("。", _CLOCK.sub(":", without_commas.translate(_FOLDING))))
+    text = _THOUSANDS.sub(DROPPED, text)
+    # A text has a dozen of them; looking up every character, as str.translate does, takes ten times as long.
+    for char in _FOLDED.intersection(text):
+        text = text.replace(char, _FOLDING[char])
+    return _simplify(_STOP.sub("。", _CLOCK.sub(":", text)))
 
 
 def _simplify(text: str) -> str:
@@ -69,6 +77,7 @@ def _simplify(text: str) -> str:
     return text.translate({ord(char): new for char in traditional if len(new := convert(char)) == 1})
 
 
+@cache
 def _is_traditional(char: str) -> bool:
     """Tell characters that Big5 has and GB2312, the simplified standard, has not."""
     return not _has("gb2312", char) and _has("big5", char)

@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterable
 from itertools import pairwise
 
 from checker.reading.characters import DROPPED, fold_characters
@@ -49,8 +50,15 @@ def fold(text: str, headings: tuple[tuple[int, int], ...] = (), *, wrapped: bool
         if line.level:
             marked.append((len(offsets), line.level))
         pieces.append(line.text)
-        offsets.extend([at for at, char in enumerate(line.body, line.start) if char not in " \t\0"])
+        offsets.extend(_places(line))
     return Folded("".join(pieces), tuple(offsets), tuple(marked))
+
+
+def _places(line: Line) -> Iterable[int]:
+    """Return the source offset of each character of a line's text."""
+    if len(line.text) == len(line.body):
+        return range(line.start, line.start + len(line.body))
+    return [at for at, char in enumerate(line.body, line.start) if char not in " \t\0"]
 
 
 def fold_phrase(phrase: str) -> str:
