@@ -63,27 +63,29 @@ class _Part(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class _FoldedCue:
+    """A cue as it is matched.
+
+    Attributes:
+        element: its id; empty where the cue is none of an element.
+        anchors: phrases one of which is there wherever the cue holds.
+    """
+
     part: _Part
-    element: str  # id, empty where the cue is none of an element
+    element: str
     groups: tuple[frozenset[str], ...]
     at_least: int
     none: frozenset[str]
     by_clause: bool
-
-    def anchors(self) -> frozenset[str]:
-        """Return phrases one of which is there wherever the cue holds: all but at_least - 1 groups must hold one."""
-        fewest_words_first = sorted(self.groups, key=len)
-        return frozenset[str]().union(*fewest_words_first[: len(self.groups) - self.at_least + 1])
+    anchors: frozenset[str]
 
     def way(self, found: Found) -> Way | None:
         """Return where the words of its groups stand within one stretch, or None when the cue does not hold."""
-        if self.none and not self.none.isdisjoint(found):
+        if self.anchors.isdisjoint(found) or (self.none and not self.none.isdisjoint(found)):
             return None
         matched = []
         for group in self.groups:
-            spans = [span for phrase in group.intersection(found) for span in found[phrase]]
-            if spans:
-                matched.append(tuple(spans))
+            if not group.isdisjoint(found):
+                matched.append(tuple([span for phrase in group.intersection(found) for span in found[phrase]]))
         return (self.at_least, tuple(matched)) if len(matched) >= self.at_least else None
 
 
@@ -105,17 +107,22 @@ _fold = cache(fold_phrase)
 
 
 def _fold_cues(cues: Iterable[Cue], part: _Part, element: str = "") -> list[_FoldedCue]:
-    return [
-        _FoldedCue(
-            part=part,
-            element=element,
-            groups=tuple(frozenset(map(_fold, group)) for group in cue.groups),
-            at_least=cue.at_least,
-            none=frozenset(map(_fold, cue.none)),
-            by_clause=cue.within == "clause",
-        )
-        for cue in cues
-    ]
+    return [_fold_cue(cue, part, element) for cue in cues]
+
+
+def _fold_cue(cue: Cue, part: _Part, element: str) -> _FoldedCue:
+    groups = tuple(frozenset(map(_fold, group)) for group in cue.groups)
+    # All groups but at_least - 1 must hold a word that is there: those with the fewest words let the fewest cues in.
+    needed = sorted(groups, key=len)[: len(groups) - cue.at_least + 1]
+    return _FoldedCue(
+        part=part,
+        element=element,
+        groups=groups,
+        at_least=cue.at_least,
+        none=frozenset(map(_fold, cue.none)),
+        by_clause=cue.within == "clause",
+        anchors=frozenset[str]().union(*needed),
+    )
 
 
 def _fold_item(item: Item) -> _FoldedItem:
@@ -154,7 +161,7 @@ class ItemMatcher:
             for phrase in item.field or item.phrases():
                 self.field_of.setdefault(phrase, []).append(index)
             for number, cue in enumerate(item.cues):
-                for phrase in cue.anchors():
+                for phrase in cue.anchors:
                     self.anchor_of.setdefault(phrase, []).append((index, number))
         strings = self.nlp.vocab.strings
         for phrase in sorted(frozenset[str]().union(*(item.phrases() for item in self.items))):
