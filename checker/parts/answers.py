@@ -18,13 +18,14 @@ MIN_PROBLEM = 8  # characters; anything shorter is a lead-in, not a problem
 _COMMON = re.compile(
     "法治政府|法治建设|法治|政府|建设|工作|进一步|有待|提高|提升|加强|强化|完善|健全|推进|推动|开展|落实|深入|全面|持续|"
     "不足|不够|不强|不高|薄弱|问题|存在|方面|能力|水平|质量|力度|情况|部分|个别|少数|一些|一定|主要|我[镇乡街县区]|镇|乡|街道|"
-    "群众|干部|人员|需要|还需|仍然|仍|还|较|比较|相对|不断|切实|积极|有效|各项|相关|目前|同时|以及|对于|由于|导致|机制|制度|"
+    "群众|人员|需要|还需|仍然|仍|还|较|比较|相对|不断|切实|积极|有效|各项|相关|目前|同时|以及|对于|由于|导致|机制|制度|"
     "意识|发展|社会|基层|人民|领导|依法|行政|方式|形式|内容|作用|实际|服务|管理|组织|体系"
 )
 _POINT = re.compile(r"(?:[一二三四五六七八九十]是|第[一二三四五六七八九十][，、]|其[一二三四五]|首先|其次|再次|最后)")
 _CAUSES = re.compile(
     r"(?:[（(]?[一二三四五六七八九十\d]{1,2}[）)、.])?(?:究其)?(?:主要|产生|问题)?的?(?:原因|根子|根源)"
 )
+_MARK = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,2}[）)、.]")  # of a numbered point: its ； parts clauses
 _HAN = re.compile("[\u3400-\u9fff]+")
 
 
@@ -50,12 +51,12 @@ def find_answers(problems: Iterable[str], plans: Sequence[str]) -> Answers:
 
 
 def split_problems(section: str) -> list[str]:
-    """Cut one section into the problems it names: its points, or all of it; causes told for themselves are none."""
+    """Cut one section into the problems it names: its points, its clauses, or all of it; causes alone are none."""
     starts = [match.start() for match in _POINT.finditer(section)]
     if len(starts) > 1:
         cuts = [*starts, len(section)]
         units = [_first_sentence(section[start:end]) for start, end in pairwise(cuts)]
-    elif "；" in section:
+    elif "；" in section and not _MARK.match(section):
         units = re.split("[；。]", section.rpartition("：")[2] if "：" in section else section)
     else:
         units = [section]
