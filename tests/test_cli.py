@@ -2,21 +2,17 @@ import json
 import os
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from sample_results import ITEMS, result
+from fake_engine import TEXT, FakeChecker, Interrupted, one_error, write
 
 import checker
-from checker.cli import main
 from checker.commands import ChineseGroup
-from checker.errors import CheckerError
 from checker.results import Verdict
 
 ROOT = Path(__file__).parent.parent
-TEXT = "海棠市青柳镇2024年度法治政府建设工作报告\n一、主要工作\n聘请2名律师担任法律顾问，审查合同31份。\n"
 CHECKLIST = """\
 id: small
 title: 小清单
@@ -38,60 +34,6 @@ items:
       - {text: 聘请2名律师担任法律顾问。, verdict: covered}
       - {text: 将聘请法律顾问。, verdict: weak, section_role: plan}
 """
-
-
-class FakeChecker:
-    """Stand in for the engine; the file's name says what is found."""
-
-    made = ()
-
-    def __init__(self, checklist=None, *, model="auto", year=None, not_applicable=None, proofread=True):
-        type(self).made += ((checklist, model, year, dict(not_applicable)),)
-
-    def check(self, report):
-        if "错年" in report.name:
-            raise CheckerError("没有适用于 1999 年的版本", code="checklist")
-        items = ITEMS if "弱" in report.name else (ITEMS[0], ITEMS[3])
-        made = result(*items, path=report.path, coverage=46.7 if "弱" in report.name else 100.0)
-        return replace(made, report=replace(made.report, sha256=report.sha256, format=report.format))
-
-
-class Interrupted(FakeChecker):
-    def check(self, report):
-        raise KeyboardInterrupt
-
-
-@pytest.fixture
-def run(monkeypatch, capsysbinary, tmp_path):
-    """Run the command line in an empty folder with a fake engine; return status, stdout, stderr."""
-    engine = SimpleNamespace(Checker=FakeChecker)
-    monkeypatch.setitem(sys.modules, "checker.engine", engine)
-    monkeypatch.setattr(FakeChecker, "made", ())
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv("COLUMNS", raising=False)
-
-    def run(*args):
-        monkeypatch.setattr(sys, "argv", ["check", *map(str, args)])
-        status = main()
-        out, err = capsysbinary.readouterr()
-        return status, out.decode(), err.decode()
-
-    run.engine = engine
-    return run
-
-
-def write(*names, text=TEXT):
-    for name in names:
-        Path(name).parent.mkdir(parents=True, exist_ok=True)
-        Path(name).write_text(text, encoding="utf-8")
-
-
-def one_error(err, *words):
-    """Assert that stderr is one Chinese line of refusal that says these words."""
-    assert err.startswith("错误：")
-    assert len(err.splitlines()) == 1
-    assert all(word in err for word in words), err
-    return True
 
 
 # --- exit status

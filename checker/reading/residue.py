@@ -12,6 +12,7 @@ _RESIDUE = re.compile(
     r"\[bookmark： ?[^\]\n]{0,80}\]"  # [bookmark: _GoBack], from Word
     r"|[\[【](?:图片|表格|附件|图表|照片|截图|视频|音频|二维码|图|表)[0-9一二三四五六七八九十]{0,3}[\]】]"  # [图片]
     r"|！\[[^\]\n]{0,200}\]（[^）\n]{0,300}）"  # ![alt](file.png), from markdown
+    r"|【豁免[^】\n]{0,400}】"  # what the author of a draft notes for its audit (`checker.waivers`)
     r"|##[A-Za-z_]{1,30}##"  # ##paidbegin##, from paid document sites
     r"|\\u(?:00a0|00A0|3000|200b|200B|feff|FEFF)|\\xa0"  # \u00a0 spelt out, from JSON
     # &nbsp; and the like, also escaped twice

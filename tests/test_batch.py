@@ -1,0 +1,86 @@
+import os
+from pathlib import Path
+
+import pytest
+
+from checker.batch import Settings, check_all
+from checker.checklist import find_checklist
+from checker.errors import ModelError
+from checker.results import FailedReport, Failure, FailureInfo, Result
+
+TEXT = "海棠市青柳镇2024年度法治政府建设工作报告\n一、主要工作\n聘请2名律师担任法律顾问，审查合同{}份。\n"
+PLAIN = Settings(model="none")
+
+
+class Deadly(str):
+    """A path that ends the process that is to check it."""
+
+    __slots__ = ()
+
+    def __reduce__(self):
+        return os._exit, (1,)
+
+
+@pytest.fixture
+def reports(tmp_path):
+    paths = [str(tmp_path / f"{number}.txt") for number in range(12)]
+    for number, path in enumerate(paths):
+        # The first is the longest, so that others are done before it.
+        Path(path).write_text(TEXT.format(number) * (200 if number == 0 else 1), encoding="utf-8")
+    return paths
+
+
+def paths_of(checked):
+    return [entry.report.path for entries in checked for entry in entries]
+
+
+def test_processes_say_the_same_in_the_same_order_as_one(reports):
+    failure = Failure(FailedReport("夹", "夹"), FailureInfo("no_reports", "夹：没有能读的文件"))
+    found = [*reports[:5], failure, str(Path(reports[0]).parent / "没有.txt"), *reports[5:]]
+    apart = list(check_all(found, PLAIN, jobs=2))
+    assert apart == list(check_all(found, PLAIN, jobs=1))
+    assert paths_of(apart) == [one if isinstance(one, str) else "夹" for one in found]
+
+
+def test_the_report_that_kills_its_process_is_named_and_the_others_go_on(reports):
+    found = [*reports[:3], Deadly("凶.txt"), *reports[3:]]
+    checked = list(check_all(found, PLAIN, jobs=2))
+    assert paths_of(checked) == found
+    failures = [entry for entries in checked for entry in entries if isinstance(entry, Failure)]
+    assert [(one.report.path, one.error.code) for one in failures] == [("凶.txt", "worker_died")]
+    assert failures[0].error.message.startswith("凶.txt：")
+
+
+def test_what_an_earlier_run_said_is_not_checked_again(reports):
+    said = {reports[1]: next(check_all([reports[1]], PLAIN))}
+    for jobs in (1, 2):
+        checked = list(check_all([reports[1], reports[2]], PLAIN, jobs=jobs, known=said.get))
+        assert checked[0] is said[reports[1]]
+        assert paths_of(checked) == reports[1:3]
+
+
+def test_a_report_is_judged_by_every_checklist(reports):
+    settings = Settings((find_checklist("fazhi-township@2026", None), "fazhi-township"), model="none", proofread=False)
+    (entries,) = check_all(reports[1:2], settings)
+    assert [entry.checklist.edition for entry in entries if isinstance(entry, Result)] == ["2026", "2021-2025"]
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_settings_that_can_check_nothing_are_an_error_of_the_run(reports, jobs):
+    with pytest.raises(ModelError):
+        list(check_all(reports, Settings(model="/没有/这个模型"), jobs=jobs))
+
+
+def test_the_fingerprint_tells_settings_apart():
+    different = [
+        Settings(),
+        Settings(model="none"),
+        Settings(year=2024),
+        Settings(not_applicable={"three_systems": "没有执法权"}),
+        Settings(proofread=False),
+        Settings((find_checklist("fazhi-township@2026", None),)),
+    ]
+    prints = [settings.fingerprint() for settings in different]
+    assert len(set(prints)) == len(prints)
+    assert Settings().fingerprint() == prints[0]
+    assert Settings().fingerprint("豁免") != prints[0]
