@@ -43,14 +43,18 @@ class MainGroup(ChineseGroup):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Name the commands in the order of the help."""
-        return ["explain", "checklists", "evaluate", "schema", "doctor"]
+        return ["explain", "checklists", "compare", "evaluate", "schema", "doctor"]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Return a command; the evaluation is imported only when it is called for."""
+        """Return a command; evaluation and comparison are imported only when they are called for."""
         if cmd_name == "evaluate" and cmd_name not in self.commands:
             from checker.evaluation.command import evaluate_command
 
             self.add_command(evaluate_command, "evaluate")
+        if cmd_name == "compare" and cmd_name not in self.commands:
+            from checker.copies.command import compare_command
+
+            self.add_command(compare_command, "compare")
         return super().get_command(ctx, cmd_name)
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -58,8 +62,8 @@ class MainGroup(ChineseGroup):
         options = [param for param in (*check.params, *self.get_params(ctx)) if isinstance(param, click.Option)]
         with formatter.section("选项"):
             formatter.write_dl([record for option in options if (record := option.get_help_record(ctx))])
-        # The evaluation stands here in words, because to ask it for its help would import it.
-        known = {"evaluate": "对照人工判定的数据，算准确率"}
+        # These stand here in words, because to ask them for their help would import them.
+        known = {"compare": "找出报告之间雷同的段落", "evaluate": "对照人工判定的数据，算准确率"}
         known |= {name: command.short_help or "" for name, command in self.commands.items()}
         with formatter.section("命令"):
             formatter.write_dl([(name, known[name]) for name in self.list_commands(ctx)])

@@ -1,0 +1,1 @@
+"""Find passages that reports share beyond what the genre shares."""

@@ -1,0 +1,236 @@
+"""Show a comparison to people: first the reports with the least text of their own, then each pair and what it shares.
+
+All words from reports and paths go through `printable` into `rich.text.Text`, never into markup.
+"""
+
+import io
+import re
+from collections.abc import Iterator, Mapping
+
+from rapidfuzz.distance import Indel
+from rich import box
+from rich.cells import cell_len
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from checker.copies.findings import Change, Comparison, Group, Match, Nature, Pair, Passage, Span, Standing
+from checker.output.words import printable, wrapped
+
+CHANGES: Mapping[Change, str] = {
+    Change.NONE: "一字不差",
+    Change.FIGURES: "只改了年份、数字",
+    Change.NAMES: "只改了地名、数字",
+    Change.WORDING: "改了字句",
+}
+NATURES: Mapping[Nature, str] = {
+    Nature.EARLIER_FIGURES: "沿用{year}文字，只改了年份、数字",
+    Nature.EARLIER_TEXT: "沿用{year}部分文字",
+    Nature.WHOLE: "整篇雷同",
+    Nature.PASSAGES: "部分雷同",
+}
+SHOWN_PASSAGES = 5
+SHOWN_SENTENCES = 4
+SHOWN_MEMBERS = 10
+LONGEST_QUOTE = 150
+# Differences with no more than this between them are shown as one.
+_NEARLY_ADJACENT = 2
+
+
+def render(comparison: Comparison, *, earlier: int, width: int, color: bool) -> str:
+    """Return the text; `earlier` is the number of reports compared with. Without `color` differences stand in 【】."""
+    console = Console(
+        file=io.StringIO(),
+        width=width,
+        height=25,  # never used, but without it rich asks the environment for both
+        force_terminal=color,
+        color_system="standard" if color else None,
+        no_color=not color,
+        highlight=False,
+        markup=False,
+        emoji=False,
+        legacy_windows=False,
+    )
+    with console.capture() as capture:
+        _print_summary(console, comparison, earlier)
+        for number, group in enumerate(comparison.groups, 1):
+            _print_group(console, number, group)
+        for number, pair in enumerate(comparison.pairs, 1):
+            _print_pair(console, number, pair, color=color)
+        if comparison.unlisted_pairs:
+            console.print()
+            console.print(Text(f"另有 {comparison.unlisted_pairs} 对没有列出：每份报告只列最接近的几份。"))
+    return "".join(line.rstrip() + "\n" for line in capture.get().splitlines())
+
+
+def render_brief(comparison: Comparison) -> str:
+    """Return one line per group and pair."""
+    groups = [
+        f"全文相同 {len(group.members)} 份  {'  '.join(printable(one.path) for one in group.members[:SHOWN_MEMBERS])}\n"
+        for group in comparison.groups
+    ]
+    pairs = [
+        f"{printable(pair.left.path)}  {_percent(pair.left_share)}  "
+        f"{printable(pair.right.path)}  {_percent(pair.right_share)}  {_nature(pair)}\n"
+        for pair in comparison.pairs
+    ]
+    return "".join(groups + pairs)
+
+
+def _print_summary(console: Console, comparison: Comparison, earlier: int) -> None:
+    touched = [one for one in comparison.standings if one.closest is not None]
+    compared = f"比较了 {len(comparison.standings)} 份报告" + (f"，并与另外 {earlier} 份相比" if earlier else "")
+    if not comparison.found:
+        console.print(Text(f"{compared}：没有发现雷同。", style="bold"))
+    else:
+        kinds = [f"{len(comparison.groups)} 组全文相同"] if comparison.groups else []
+        count = len(comparison.pairs) + comparison.unlisted_pairs
+        kinds += [f"{count} 对有雷同段落"] if count else []
+        told = f"{compared}：{'，'.join(kinds)}，涉及其中 {len(touched)} 份。"
+        _print_wrapped(console, Text(told, style="bold"), "", "")
+        console.print()
+        console.print(_ranking(touched))
+        rest = len(comparison.standings) - len(touched)
+        if rest:
+            console.print(Text(f"其余 {rest} 份没有发现雷同。"))
+    _print_common(console, comparison)
+
+
+def _print_common(console: Console, comparison: Comparison) -> None:
+    """Say where so much is common to the set that little is left to compare."""
+    common = [one for one in comparison.standings if one.common_share >= 0.5 and one.closest is None]
+    if common:
+        told = f"注意：有 {len(common)} 份报告半数以上的文字与许多报告共有（按通用文字不计），可能出自同一份范本："
+        names = "、".join(printable(one.report.path) for one in common[:SHOWN_MEMBERS])
+        _print_wrapped(console, Text(told + names + ("…" if len(common) > SHOWN_MEMBERS else "")), "", "")
+
+
+def _ranking(standings: list[Standing]) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    table.add_column("自有文字", justify="right", no_wrap=True)
+    table.add_column("报告", overflow="fold")
+    table.add_column("最接近的报告", overflow="fold")
+    table.add_column("雷同", justify="right", no_wrap=True)
+    for one in standings:
+        table.add_row(
+            _percent(one.own_share),
+            Text(printable(one.report.path)),
+            Text(printable(one.closest or "")),
+            f"{one.others} 份",
+        )
+    return table
+
+
+def _print_group(console: Console, number: int, group: Group) -> None:
+    console.print()
+    console.print(Text(f"第 {number} 组  {len(group.members)} 份报告全文相同，至多改了地名、数字", style="bold"))
+    for one in group.members[:SHOWN_MEMBERS]:
+        _print_wrapped(console, Text(printable(one.path)), "  · ", "    ")
+    if len(group.members) > SHOWN_MEMBERS:
+        console.print(Text(f"  另有 {len(group.members) - SHOWN_MEMBERS} 份"))
+
+
+def _print_pair(console: Console, number: int, pair: Pair, *, color: bool) -> None:
+    console.print()
+    console.print(Text(f"第 {number} 对  {_nature(pair)}", style="bold"))
+    earlier = "，--against" if pair.earlier else ""
+    _print_wrapped(
+        console, Text(f"{printable(pair.left.path)}（雷同 {_percent(pair.left_share)}）"), "  甲  ", "      "
+    )
+    right = f"{printable(pair.right.path)}（雷同 {_percent(pair.right_share)}{earlier}）"
+    _print_wrapped(console, Text(right), "  乙  ", "      ")
+    for passage in pair.passages[:SHOWN_PASSAGES]:
+        _print_passage(console, passage, color=color)
+    if len(pair.passages) > SHOWN_PASSAGES:
+        rest = pair.passages[SHOWN_PASSAGES:]
+        console.print(Text(f"  另有 {len(rest)} 处雷同，共 {sum(one.characters for one in rest)} 字"))
+
+
+def _print_passage(console: Console, passage: Passage, *, color: bool) -> None:
+    first = passage.matches[0]
+    told = f"{_place(first.left)} ↔ {_place(first.right)}  雷同 {passage.characters} 字，{CHANGES[passage.change]}"
+    _print_wrapped(console, Text(f"甲{told.replace('↔ ', '↔ 乙')}", style="cyan"), "  ", "  ")
+    for match in passage.matches[:SHOWN_SENTENCES]:
+        _print_match(console, match, color=color)
+    if len(passage.matches) > SHOWN_SENTENCES:
+        console.print(Text(f"    （接着还有 {len(passage.matches) - SHOWN_SENTENCES} 句雷同）"))
+
+
+def _print_match(console: Console, match: Match, *, color: bool) -> None:
+    left, right = _quoted(match.left), _quoted(match.right)
+    if left == right:
+        _print_wrapped(console, _shortened(Text(left)), "    同  ", "        ")
+        return
+    spans = list(_differences(left, right))
+    for label, words, at in (("甲", left, 0), ("乙", right, 1)):
+        marked = _marked(words, [span[at] for span in spans], color=color)
+        _print_wrapped(console, _shortened(marked), f"    {label}  ", "        ")
+
+
+def _quoted(span: Span) -> str:
+    return printable(re.sub(r"[ \t\u3000]*\n\s*", "", span.text)).strip()
+
+
+def _differences(left: str, right: str) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
+    """Yield the spans that differ on both sides; what only a character or two part is one difference."""
+    held: tuple[int, int, int, int] | None = None
+    for block in Indel.opcodes(left, right):
+        if block.tag == "equal":
+            continue
+        if held is not None and block.src_start - held[1] <= _NEARLY_ADJACENT:
+            held = (held[0], block.src_end, held[2], block.dest_end)
+            continue
+        if held is not None:
+            yield held[:2], held[2:]
+        held = (block.src_start, block.src_end, block.dest_start, block.dest_end)
+    if held is not None:
+        yield held[:2], held[2:]
+
+
+def _marked(words: str, spans: list[tuple[int, int]], *, color: bool) -> Text:
+    text, last = Text(), 0
+    for start, end in spans:
+        text.append(words[last:start])
+        if end > start:
+            text.append(words[start:end] if color else f"【{words[start:end]}】", style="bold yellow")
+        last = end
+    return text.append(words[last:])
+
+
+def _shortened(text: Text) -> Text:
+    return text if len(text) <= LONGEST_QUOTE else text[:LONGEST_QUOTE].append("…")
+
+
+def _place(span: Span) -> str:
+    if span.place is not None:
+        return span.place
+    return ("" if span.page is None else f"第{span.page}页") + f"第{span.line}行"
+
+
+def _nature(pair: Pair) -> str:
+    words = NATURES[pair.nature].format(year=_which_year(pair))
+    if pair.nature is not Nature.WHOLE:
+        return words
+    changes = {match.change for passage in pair.passages for match in passage.matches}
+    worst = max(changes, key=list(Change).index)
+    return f"{words}，{CHANGES[worst]}"
+
+
+def _which_year(pair: Pair) -> str:
+    """Name the earlier year: 上年 where the reports are a year apart, or do not both say their years."""
+    years = sorted(year for year in (pair.left.year, pair.right.year) if year is not None)
+    if len(years) == 2 and years[1] - years[0] > 1:
+        return f"{years[0]}年"
+    return "同年" if len(years) == 2 and years[0] == years[1] else "上年"
+
+
+def _percent(share: float) -> str:
+    return f"{share:.0%}"
+
+
+def _print_wrapped(console: Console, text: Text, first: str, indent: str) -> None:
+    """Print one paragraph behind an indent; `first` stands in its place on the first line."""
+    starts = wrapped(text.plain, max(console.width - cell_len(indent), 2))
+    for number, line in enumerate(text.divide(starts)):
+        line.rstrip()
+        console.print(Text.assemble(indent if number else first, line), soft_wrap=True)
