@@ -29,7 +29,7 @@ from checker.proofreading.punctuation import (
 )
 from checker.proofreading.repetition import repeated_sentence
 from checker.proofreading.residue import banners, markers, markup, page_breaks, stray_blanks, torn_paragraphs
-from checker.proofreading.sums import wrong_change, wrong_parts, wrong_rate, wrong_rest
+from checker.proofreading.sums import wrong_change, wrong_parts, wrong_rate, wrong_rest, wrong_sum
 from checker.proofreading.tables import wrong_table_total
 from checker.proofreading.terms import doubtful_term, legal_system, wrong_term
 from checker.proofreading.truncated import broken_clause, empty_point
@@ -98,6 +98,7 @@ KINDS: tuple[Callable[[Draft], Iterator[Flaw]], ...] = (
     wrong_change,
     wrong_parts,
     wrong_rest,
+    wrong_sum,
     wrong_table_total,
 )
 

@@ -8,7 +8,7 @@ from checker.proofreading.draft import Draft, Flaw
 from checker.proofreading.passages import flaw, sentence_at, sentences
 from checker.results import Severity
 
-_UNIT = "件次|件|起|宗|条|份|项|例|人次|人|名|户|场|个|处|家|笔|批|张|元"
+_UNIT = "件次|件|起|宗|条|份|项|例|人次|人|名|户|场次|场|个|处|家|笔|批次|批|张|元|次"
 # An exact count; 余, 多, 万 and the like after the number make it a round one.
 _COUNT = re.compile(f"(?<![0-9.第约近超—~-])([0-9]{{1,7}})({_UNIT})(?![0-9多余])")
 _RATE = re.compile(
@@ -33,9 +33,12 @@ _REST = re.compile(
     f"(?<![0-9.])([0-9]{{1,7}})({_UNIT})，[^0-9，。；]{{0,12}}?([0-9]{{1,7}})\\2，(?:其余|剩余|余下|剩下)的?[^0-9，。；]{{0,6}}"
     "([0-9]{1,7})\\2(?![0-9])"
 )
-# Two kinds that are all there is (《行政处罚法》 chapter 5), so that the parts must come to the total.
-_COMPLETE = ({"普通程序", "简易程序"}, {"一般程序", "简易程序"})
+_SUM = re.compile(
+    f"[^0-9，。；：、（）\n]{{1,20}}[0-9]{{1,7}}({_UNIT})(?:、[^0-9，。；：、（）\n]{{1,20}}[0-9]{{1,7}}\\1){{1,11}}，?"
+    "(?:合计|共计|总计)([0-9]{1,7})\\1(?!次)"
+)
 _OVERLAPPING = frozenset("人名户家个处项条")
+_MOST_COUNTS = 8  # a sentence with more is a list, and pairs of them are found by chance
 
 
 def wrong_rate(draft: Draft) -> Iterator[Flaw]:
@@ -57,6 +60,8 @@ def _counts_of(draft: Draft, start: int, rate: re.Match[str]) -> tuple[int, int]
     if _NARROWED.search(rate[1]) or _NARROWED.search(before[-12:]) or "%" in before:
         return None
     counts = list(_COUNT.finditer(before))
+    if len(counts) > _MOST_COUNTS:
+        return None
     for first, second in combinations(counts, 2):
         if first[2] == second[2] and _gives(int(second[1]), int(first[1]), rate[2], at_least=bool(rate[3])):
             return None
@@ -96,7 +101,7 @@ def wrong_parts(draft: Draft) -> Iterator[Flaw]:
         total = int(match[1])
         parts = re.findall(f"([^0-9、，]*)([0-9]+){match[2]}", match[4])
         listed = sum(int(count) for _, count in parts)
-        complete = match[3] != "其中" or {name.strip("按适用的") for name, _ in parts} in _COMPLETE
+        complete = match[3] != "其中" or _is_complete([name for name, _ in parts])
         if listed > total or (complete and listed < total):
             hint = match[2][0] in _OVERLAPPING or (not complete and "，" in match[4].rstrip("，"))
             message = f"各项相加为{listed}{match[2]}，与总数{total}{match[2]}不符"
@@ -104,11 +109,33 @@ def wrong_parts(draft: Draft) -> Iterator[Flaw]:
             yield flaw(draft, "wrong-total", (match.start(1), match.end(2)), message, severity=severity)
 
 
+def _is_complete(kinds: list[str]) -> bool:
+    """Tell the two procedures of 《行政处罚法》 chapter 5, beside which there is no third."""
+    ordinary = any("普通程序" in kind or "一般程序" in kind for kind in kinds)
+    return len(kinds) == 2 and ordinary and any("简易程序" in kind for kind in kinds)
+
+
+def wrong_sum(draft: Draft) -> Iterator[Flaw]:
+    """Find A3件、B4件，合计8件."""
+    for match in _SUM.finditer(draft.folded):
+        listed = sum(
+            int(count) for count in re.findall(f"([0-9]+){match[1]}", match[0][: match.start(2) - match.end()])
+        )
+        if listed != int(match[2]) and not _counted_before(draft, match.start(), match[1]):
+            message = f"各项相加为{listed}{match[1]}，与合计{match[2]}{match[1]}不符"
+            yield flaw(draft, "wrong-total", match.span(2), message)
+
+
+def _counted_before(draft: Draft, start: int, unit: str) -> bool:
+    """Tell whether the sentence counts more of the same before the figures looked at."""
+    earlier = draft.folded[sentence_at(draft, start, start)[0] : start]
+    return any(count[2] == unit for count in _COUNT.finditer(earlier))
+
+
 def wrong_rest(draft: Draft) -> Iterator[Flaw]:
     """Find 10件，已办结6件，其余3件: the part and the rest do not come to the whole."""
     for match in _REST.finditer(draft.folded):
         total, part, rest = int(match[1]), int(match[3]), int(match[4])
-        earlier = draft.folded[sentence_at(draft, *match.span())[0] : match.start()]
-        if part + rest != total and not any(count[2] == match[2] for count in _COUNT.finditer(earlier)):
+        if part + rest != total and not _counted_before(draft, match.start(), match[2]):
             message = f"{part}＋{rest}＝{part + rest}，与总数{total}不符"
             yield flaw(draft, "wrong-total", (match.start(1), match.end(2)), message, severity=Severity.HINT)

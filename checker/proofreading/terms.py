@@ -89,7 +89,7 @@ _WRONG = re.compile("|".join(sorted(map(re.escape, _BY_WRONG), key=len, reverse=
 # 己 and 末 for 已 and 未, where no word ends in 己 (自己) or 末 (年末).
 _LOOKALIKES = (
     (re.compile("(?<![自知利克异])己(?=经|于[0-9]|完成|建成|办结)"), "已"),
-    (re.compile("(?<![岁年月期始周旬端段季日本之])末(?=发生|出现|完成|按时|及时|达到|能)"), "未"),
+    (re.compile("(?:(?<=全年)|(?<![岁年月期始周旬端段季日本之]))末(?=发生|出现|完成|按时|及时|达到|能)"), "未"),
 )
 
 # Phrase -> why it is doubtful; no correction, a person chooses the words.

@@ -55,7 +55,7 @@ def heading_year(draft: Draft) -> Iterator[Flaw]:
         return
     for section in draft.sections:
         match = _YEAR.search(section.title)
-        if match is None or section.level > 2 or _OTHER_YEAR.search(section.title):
+        if match is None or section.start == section.end or section.level > 2 or _OTHER_YEAR.search(section.title):
             continue
         message = _heading_fault(section, match, draft.year)
         if message:
@@ -79,7 +79,7 @@ def _heading_fault(section: SectionResult, match: re.Match[str], reported: int) 
 def _on_heading(draft: Draft, section: SectionResult, year: str, message: str) -> Flaw:
     """Mark the year where the source has it as plain digits, else the start of the heading."""
     at = draft.text.find(year, section.start, min(section.end, section.start + 100))
-    start, end = (at, at + 4) if at >= 0 else (section.start, min(section.start + 1, len(draft.text)))
+    start, end = (at, at + 4) if at >= 0 else (section.start, section.start + 1)
     return Flaw("heading-year", start, end, message)
 
 
