@@ -10,7 +10,8 @@ from checker.reading.archive import is_archive, list_archive
 from checker.reading.kinds import ENDINGS
 from checker.results import FailedReport, Failure, FailureInfo
 
-_PREVIEW_FILES = ("thumbs.db", "desktop.ini")
+# What systems leave in folders, and what reviewers put there for us (`checker.waivers`): nothing to speak of.
+_UNSPOKEN = ("thumbs.db", "desktop.ini", "waivers.yaml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,7 @@ def _search(folder: str) -> Iterator[str | Failure | Skipped]:
     for path in hits:
         yield from _look_into(path)
     others = sorted(set(files) - set(hits))
-    yield from (Skipped(path, "不是能读的格式") for path in others if Path(path).name.lower() not in _PREVIEW_FILES)
+    yield from (Skipped(path, "不是能读的格式") for path in others if Path(path).name.lower() not in _UNSPOKEN)
     for err in unreadable:
         yield _failure(str(err.filename), "打不开这个文件夹，请检查权限", "unreadable")
     if not hits and not unreadable:

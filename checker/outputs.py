@@ -55,7 +55,8 @@ def targets(paths: Sequence[str], format_: str | None) -> list[Target]:
         return [Target(None, format_ or "terminal")]
     found = [Target(path, format_ or _format_of(path)) for path in paths]
     for target in found:
-        if target.format != "html" and Path(target.path or "").is_dir():
+        path = target.path or ""
+        if target.format != "html" and (path.endswith("/") or Path(path).is_dir()):
             raise CheckerError(
                 f"{target.path}：这是文件夹，请写文件名；只有网页能写进文件夹（--format html，或在末尾写 /）",
                 code="output",

@@ -35,7 +35,6 @@ class Earlier:
         for line in read_lines(path):
             if line.run == run and line.sha256 is not None:
                 self.lines.setdefault(line.path, []).append(line)
-        self.file = path.open("rb")
 
     def entries(self, path: str) -> list[Result | Failure] | None:
         """Return what was said of a report that has the same bytes still; None when it has to be checked.
@@ -53,8 +52,10 @@ class Earlier:
         return [self._load(line, text) for line in lines]
 
     def _load(self, line: Line, text: str) -> Result:
-        self.file.seek(line.start)
-        result = load_result(self.file.read(line.end - line.start), where=f"{self.path}:{line.number}", text=text)
+        with self.path.open("rb") as file:
+            file.seek(line.start)
+            raw = file.read(line.end - line.start)
+        result = load_result(raw, where=f"{self.path}:{line.number}", text=text)
         checklist = self.known.get(result.checklist.sha256)
         title = checklist.title if checklist else result.checklist.id
         return replace(result, checklist=replace(result.checklist, title=title))

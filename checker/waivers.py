@@ -49,7 +49,7 @@ class Waivers:
     files: list[tuple[Path, tuple[Entry, ...]]] = field(default_factory=list)
     carried: bool = False
     today: date = field(default_factory=date.today)
-    used: set[tuple[Path, int]] = field(default_factory=set)
+    used: set[tuple[Path, Entry]] = field(default_factory=set)
 
     def apply(self, result: Result) -> Result:
         """Put the waivers on the items that fall short."""
@@ -67,14 +67,14 @@ class Waivers:
         for path, entries in self.files:
             for entry in entries:
                 if entry.item in short and _means(entry.report, result.report.path, path.parent):
-                    self.used.add((path, entry.line))
+                    self.used.add((path, entry))
                     yield entry.item, entry.waiver
 
     def unused(self) -> Iterator[str]:
         """Say of each waiver that turned no finding into an accepted one where it stands."""
         for path, entries in self.files:
             for entry in entries:
-                if (path, entry.line) not in self.used:
+                if (path, entry) not in self.used:
                     what = f"{entry.report}：{entry.item}"
                     yield f"{path}:{entry.line}: 这条豁免没有用上（{what}），请核对报告名、要求项，或删去"
 

@@ -23,7 +23,8 @@ class FakeChecker:
             raise CheckerError("没有适用于 1999 年的版本", code="checklist")
         items = ITEMS if "弱" in report.name else (ITEMS[0], ITEMS[3])
         made = result(*items, path=report.path, coverage=46.7 if "弱" in report.name else 100.0)
-        return replace(made, report=replace(made.report, sha256=report.sha256, format=report.format))
+        read = replace(made.report, sha256=report.sha256, format=report.format)
+        return replace(made, report=read, text=report.text)
 
 
 class Interrupted(FakeChecker):
