@@ -1,0 +1,169 @@
+"""Arrange what a page shows: one article per report, one row per report in the index, and the sums over a batch."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from checker.checklist import Checklist
+from checker.output.marked_text import Bit, Flaw, Line, Sentence, Use, mark_lines, quote
+from checker.output.quotation import best_first
+from checker.results import Defect, Evidence, Failure, ItemResult, Result, Severity, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One piece of evidence in an item's list; `sentence` is None where nothing of it can be seen in the text."""
+
+    number: int
+    evidence: Evidence
+    sentence: int | None
+    quote: tuple[Bit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ItemView:
+    """One item, counted from 1; what it asks for is only known with its checklist at hand."""
+
+    number: int
+    result: ItemResult
+    asks: str | None
+    source: str | None
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """All that the page of one report shows.
+
+    `numbered` tells whether line numbers mean anything in its format, `visible` whether there is any text to show.
+    """
+
+    result: Result
+    items: tuple[ItemView, ...]
+    lines: tuple[Line, ...]
+    flaws: tuple[Flaw, ...]
+    verdicts: Mapping[Verdict, int]
+    numbered: bool
+    visible: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One report in the index; `marks` are the verdicts by item id, `href` leads to its article."""
+
+    href: str
+    path: str
+    name: str
+    title: str | None
+    year: int | None
+    coverage: float
+    checklist: str
+    marks: Mapping[str, Verdict]
+    waived: frozenset[str]
+    errors: int
+    hints: int
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One item over all reports: how many got which verdict."""
+
+    id: str
+    title: str
+    verdicts: Mapping[Verdict, int]
+
+
+def arrange(result: Result, checklist: Checklist | None) -> Article:
+    """Arrange one report."""
+    listed = [best_first(item.evidence) for item in result.items]
+    sentences = _sentences(result, listed)
+    flaws = tuple(Flaw(number, defect) for number, defect in enumerate(_in_order(result.defects), start=1))
+    lines = mark_lines(result, sentences, flaws)
+    shown = {(one.start, one.end): one.number for line in lines for run in line.runs for one in run.starts}
+    asked = {item.id: item for item in checklist.items} if checklist else {}
+    views = []
+    for number, (item, evidence) in enumerate(zip(result.items, listed, strict=True), start=1):
+        entries = tuple(
+            Entry(place, one, shown.get((one.start, one.end)), quote(one))
+            for place, one in enumerate(evidence, start=1)
+        )
+        known = asked.get(item.id)
+        views.append(ItemView(number, item, known and known.asks, known and known.source, entries))
+    placed = [*(one for found in listed for one in found), *result.defects]
+    return Article(
+        result,
+        tuple(views),
+        lines,
+        flaws,
+        _count(result.items),
+        numbered=all(one.place is None for one in placed),
+        visible=any(line.runs for line in lines),
+    )
+
+
+def _in_order(defects: Iterable[Defect]) -> list[Defect]:
+    return sorted(defects, key=lambda one: (one.start, one.end))
+
+
+def _sentences(result: Result, listed: Sequence[Sequence[Evidence]]) -> tuple[Sentence, ...]:
+    """Gather the evidence of all items by the stretch of text it is."""
+    uses: dict[tuple[int, int], list[Use]] = {}
+    for item_number, (item, evidence) in enumerate(zip(result.items, listed, strict=True), start=1):
+        for entry_number, one in enumerate(evidence, start=1):
+            uses.setdefault((one.start, one.end), []).append(Use(item_number, entry_number, item.title, one))
+    return tuple(
+        Sentence(number, start, end, tuple(uses[start, end]))
+        for number, (start, end) in enumerate(sorted(uses), start=1)
+    )
+
+
+def _count(items: Iterable[ItemResult]) -> Mapping[Verdict, int]:
+    counts = Counter(item.verdict for item in items)
+    return {verdict: counts[verdict] for verdict in Verdict}
+
+
+def row(result: Result, href: str) -> Row:
+    """Keep of a report what the index shows, and no more: there may be thousands."""
+    severities = Counter(defect.severity for defect in result.defects)
+    return Row(
+        href,
+        result.report.path,
+        result.report.name,
+        result.report.title,
+        result.report.year,
+        result.coverage,
+        f"{result.checklist.title}（{result.checklist.edition}）",
+        {item.id: item.verdict for item in result.items},
+        frozenset(item.id for item in result.items if item.waiver),
+        severities[Severity.ERROR],
+        severities[Severity.HINT],
+    )
+
+
+class Overview:
+    """The index of a batch, gathered report by report."""
+
+    def __init__(self) -> None:
+        self.rows: list[Row] = []
+        self.failures: list[Failure] = []
+        self._titles: dict[str, str] = {}
+
+    def add(self, result: Result, href: str) -> None:
+        """Take in a report; items are shown in the order in which the reports bring them."""
+        self.rows.append(row(result, href))
+        for item in result.items:
+            self._titles.setdefault(item.id, item.title)
+
+    @property
+    def columns(self) -> list[Column]:
+        """The items of all checklists used, with their verdicts counted."""
+        counts = {id: Counter(row.marks[id] for row in self.rows if id in row.marks) for id in self._titles}
+        return [
+            Column(id, title, {verdict: counts[id][verdict] for verdict in Verdict})
+            for id, title in self._titles.items()
+        ]
+
+    @property
+    def checklists(self) -> list[str]:
+        """The names of the checklists used, in order of first use."""
+        return list(dict.fromkeys(row.checklist for row in self.rows))
