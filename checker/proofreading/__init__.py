@@ -30,7 +30,7 @@ from checker.proofreading.punctuation import (
 from checker.proofreading.repetition import repeated_sentence
 from checker.proofreading.residue import banners, markers, markup, page_breaks, stray_blanks, torn_paragraphs
 from checker.proofreading.sums import wrong_change, wrong_parts, wrong_rate, wrong_rest, wrong_sum
-from checker.proofreading.tables import wrong_table_total
+from checker.proofreading.tables import wrong_disclosure_total, wrong_table_total
 from checker.proofreading.terms import doubtful_term, legal_system, wrong_term
 from checker.proofreading.truncated import broken_clause, empty_point
 from checker.proofreading.years import (
@@ -100,6 +100,7 @@ KINDS: tuple[Callable[[Draft], Iterator[Flaw]], ...] = (
     wrong_rest,
     wrong_sum,
     wrong_table_total,
+    wrong_disclosure_total,
 )
 
 

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from checker.report import Report
 from checker.results import SectionResult, Severity
 
+# The extraction of these formats may put quotation marks in the wrong place (pdfium does, for bold text).
+MOVES_QUOTES = frozenset({"pdf", "ofd", "html", "mht"})
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:
