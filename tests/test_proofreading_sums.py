@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from checker.proofreading import KINDS
 from checker.proofreading.draft import Draft
 from checker.proofreading.sums import wrong_change, wrong_parts, wrong_rate, wrong_rest, wrong_sum
-from checker.proofreading.tables import wrong_table_total
+from checker.proofreading.tables import wrong_disclosure_total, wrong_table_total
 from checker.reading import build_report
 from checker.results import Role, SectionResult, Severity
 
@@ -116,10 +116,27 @@ def test_wrong_table_total(text, expected):
     assert found(wrong_table_total, text) == expected
 
 
+def _disclosure(left):
+    rows = (
+        "一、本年新收政府信息公开申请数量\t5\t1",
+        "二、上年结转政府信息公开申请数量\t1\t0",
+        "三、本年度办理结果\t（一）予以公开\t4\t1",
+        "三、本年度办理结果\t（七）总计\t5\t1",
+        f"四、结转下年度继续办理\t{left}\t0",
+    )
+    return "\n".join(rows)
+
+
+def test_disclosure_form_balances():
+    assert found(wrong_disclosure_total, _disclosure(1)) == []
+    assert found(wrong_disclosure_total, _disclosure(2)) == ["5"]
+
+
 _PIECES = [
     "法制建设", "各村村", "的的", "2025年2月30日", "截至2023年", "三是；", "一、", "（一）", "其中", "甲3件、乙4件",
-    "受理20件，", "化解15件，", "化解率90%", "合计", "由3件降至2件，", "其余", "3", "镇", "党组成员", "第一，", "進行了",
-    "现将2024年情况报告如下", "法治政府建设实施纲要（2022—2025年）", "。", "，", "“", "”", "《", "》", " ", "\t", "\n", "\u200b",
+    "受理20件，", "化解15件，", "化解率90%", "合计", "由3件降至2件，", "其余", "3", "镇", "党组成员", "第一，",
+    "现将2024年情况报告如下", "法治政府建设实施纲要（2022—2025年）", "進行了", "。", "，", "“", "”", "《", "》",
+    " ", "\t", "\n", "\u200b",
 ]  # fmt: skip
 _TEXTS = st.one_of(st.text(max_size=200), st.lists(st.sampled_from(_PIECES), max_size=40).map("".join))
 

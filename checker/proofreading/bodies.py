@@ -23,7 +23,7 @@ def wrong_body(draft: Draft) -> Iterator[Flaw]:
     if not _is_township(draft):
         return
     for pattern, message in (
-        (_PARTY_GROUP, "乡镇、街道设党委（党工委），不设党组"),
+        (_PARTY_GROUP, "乡镇、街道设党委（党工委），一般不设党组，请核对"),
         (_DISTRICT_OFFICE, "这是县级的机构名称；本级应为依法治镇（乡、街道）的机构"),
         (_TEMPLATE_HEAD, "“乡镇”像是模板留下的，应写明本镇或本乡"),
         (_REVIEW, "行政复议由县级以上政府管辖，乡镇、街道不审理行政复议案件"),

@@ -12,6 +12,10 @@ _NOT_SUMMED = re.compile("序号|率|占|%|％|同比|平均|其中|备注|年�
 _NUMBER = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,2})?")
 _ROUNDING = 0.01  # amounts in 万元 are rounded
 
+# Rows of the form for the yearly report on disclosure (国办公开办函〔2021〕30号): in each column the first two come to
+# what the last two come to.
+_DISCLOSURE = ("本年新收政府信息公开申请", "上年结转政府信息公开申请", "（七）总计", "结转下年度继续办理")
+
 # (text, source start) of each cell.
 Row = tuple[tuple[str, int], ...]
 
@@ -74,3 +78,30 @@ def _compare(total: tuple[str, int], parts: list[str]) -> Iterator[Flaw]:
 
 def _plain(number: float) -> str:
     return f"{number:.2f}".rstrip("0").rstrip(".")
+
+
+def wrong_disclosure_total(draft: Draft) -> Iterator[Flaw]:
+    """Find columns of the disclosure form in which 新收 and 结转 are not 办理 and 结转下年."""
+    found: dict[str, Row] = {}
+    start = 0
+    for line in draft.text.split("\n"):
+        if "\t" in line:
+            row = _cells(line, start)
+            label = "".join(text for text, _ in row).replace("(", "（").replace(")", "）")
+            found.update({name: _figures(row) for name in _DISCLOSURE if name in label and name not in found})
+        start += len(line) + 1
+    rows = [found[name] for name in _DISCLOSURE if name in found]
+    if len(rows) == len(_DISCLOSURE) and len({len(row) for row in rows}) == 1:
+        yield from _wrong_balance(*rows)
+
+
+def _figures(row: Row) -> Row:
+    return tuple(cell for cell in row if _NUMBER.fullmatch(cell[0]))
+
+
+def _wrong_balance(new: Row, carried: Row, closed: Row, left: Row) -> Iterator[Flaw]:
+    for column, (text, start) in enumerate(closed):
+        taken, given = (sum(int(float(row[column][0])) for row in pair) for pair in ((new, carried), (closed, left)))
+        if taken != given:
+            message = f"本列新收与上年结转共{taken}件，办理总计与结转下年共{given}件，两者应相等"
+            yield Flaw("wrong-total", start, start + len(text), message)

@@ -1,6 +1,7 @@
 """Years and dates that contradict the year reported on, the date of signature, the calendar or the section."""
 
 import re
+import unicodedata
 from calendar import monthrange
 from collections.abc import Iterator
 
@@ -17,7 +18,7 @@ _OTHER_YEAR = re.compile("整改|回顾|反馈|督察|巡察|审计|以来|上�
 _REST_OF_YEAR = re.compile("下半年|[三四]季度|年底|年末|剩余|最后|未完成")
 _LEAD = re.compile("现将[^。\n]{0,30}?(20[0-9]{2})年度?[^。，\n]{0,40}?(?:报告|汇报|总结)如下")
 _FUTURE = re.compile(
-    "将|拟|计划|争取|力争|预计|打算|准备|安排|前|截止|期限|有效|到期|施行|实施|起|至|届|规划|目标|下一?[步年]"
+    "将|拟|计划|争取|力争|预计|打算|准备|安排|前|截止|期限|有效|到期|施行|实施|[年月日]起|至|届|规划|目标|下一?[步年]"
 )
 _HAPPENED = re.compile("了|已|召开|开展|举办|印发|组织|完成|办结|查处|化解|通过|荣获|获评|建成|出台|成立")
 _DONE = re.compile(
@@ -93,7 +94,7 @@ def lead_year(draft: Draft) -> Iterator[Flaw]:
 
 def _titled(draft: Draft) -> bool:
     """Tell whether the title gives the year; only then it can contradict the text."""
-    return str(draft.year) in re.sub("[^0-9]", "", draft.title or "")
+    return str(draft.year) in unicodedata.normalize("NFKC", draft.title or "").replace(" ", "")
 
 
 def signature_year(draft: Draft) -> Iterator[Flaw]:
