@@ -154,6 +154,8 @@ def test_doubled_word(text, word):
         "参与与群众有关的事，和和美美。",
         "层层压实，常常走访，渐渐好转，刚刚开始，一一登记。",
         "研究研究再定。",
+        "小事在村里就了了。",
+        "镇里坚持依法科学民主决策\n决策咨询委员会开会四次。",
     ],
 )
 def test_doubled_word_leaves_what_is_said_twice(text):

@@ -23,7 +23,7 @@ _SAID_TWICE = re.compile(
 )
 # A single character twice: only particles and verbs that no word has twice, away from the words that meet there.
 _PARTICLE = re.compile(
-    "(?<![目标])的的(?![确士])|(?<![不为除罢明小末])了了(?![解然却结断如之])|(?<![存现所正实内外潜])在在(?![职编册岗建线校押逃读家场位])|"
+    "(?<![目标])的的(?![确士])|(?<![不为除罢明小末])了了(?![解然却结断如之，。；、！？\n])(?!$)|(?<![存现所正实内外潜])在在(?![职编册岗建线校押逃读家场位])|"
     "(?<![参赠给])与与(?![会时])|(?<![暖温])和和(?![美睦气平谐屋乐])"
 )
 # 各村村 before a word of the village stands for 各村|村民.
@@ -50,9 +50,9 @@ def _may_stand_twice(word: str) -> bool:
 
 
 def _is_apart(draft: Draft, start: int, half: int) -> bool:
-    """Tell whether the source parts the two by more than blanks, such as “谁执法谁普法”普法责任制."""
+    """Tell whether the source parts the two by a mark, such as “谁执法谁普法”普法责任制, or a line end."""
     between = draft.text[draft.offsets[start + half - 1] + 1 : draft.offsets[start + half]]
-    return bool(between.strip())
+    return bool(between.strip(" \t\u3000"))
 
 
 def doubled_around(draft: Draft) -> Iterator[Flaw]:
