@@ -39,8 +39,11 @@ def test_examples_get_their_verdicts(checklist: Checklist) -> None:
 
 @pytest.mark.parametrize("item", ITEMS.values(), ids=ITEMS.keys())
 def test_an_item_has_six_examples_and_each_verdict_among_them(item: Item) -> None:
-    assert len(item.examples) >= 6
-    assert {example.verdict for example in item.examples} == {Verdict.COVERED, Verdict.WEAK, Verdict.MISSING}
+    if item.part and item.part.optional:  # it is met or does not apply
+        assert {example.verdict for example in item.examples} == {Verdict.COVERED}
+    else:
+        assert len(item.examples) >= (4 if item.part else 6)
+        assert {example.verdict for example in item.examples} == {Verdict.COVERED, Verdict.WEAK, Verdict.MISSING}
     assert len({example.text for example in item.examples}) == len(item.examples)
 
 
@@ -49,7 +52,7 @@ def test_an_item_says_what_advice_needs(item: Item) -> None:
     assert item.section
     assert item.frame
     assert "____" in item.frame
-    assert item.elements
+    assert item.elements or item.part
 
 
 def phrases(item: Item) -> list[str]:

@@ -63,8 +63,16 @@ def check_sum(rows: Sequence[TableRow], demand: Sum) -> SumCheck:
     widths = {len(row.numbers) for row in sides}
     if len(sides) < len(left) + len(right) or len(widths) != 1 or widths == {0}:
         return SumCheck(demand.title, found=False)
-    columns = [_told(demand, left, right, column, max(widths)) for column in range(max(widths))]
+    names = _column_names(rows, max(widths))
+    columns = [_told(demand, left, right, column, name) for column, name in enumerate(names)]
     return SumCheck(demand.title, found=True, mismatches=tuple(told for told in columns if told))
+
+
+def _column_names(rows: Sequence[TableRow], width: int) -> list[str]:
+    """Return what the columns of figures are called: by a row of words wide enough above them, else by their place."""
+    heads = [cells for row in rows if not row.numbers and len(cells := row.label.split("|")) >= width]
+    named = heads[-1][-width:] if heads else [""] * width
+    return [f"“{name}”列" if name else f"第 {at} 列数" for at, name in enumerate(named, 1)]
 
 
 def _row(rows: Sequence[TableRow], labels: Sequence[str]) -> TableRow | None:
@@ -74,15 +82,15 @@ def _row(rows: Sequence[TableRow], labels: Sequence[str]) -> TableRow | None:
 
 
 def _told(
-    demand: Sum, left: Sequence[TableRow | None], right: Sequence[TableRow | None], column: int, width: int
+    demand: Sum, left: Sequence[TableRow | None], right: Sequence[TableRow | None], column: int, name: str
 ) -> str | None:
     """Say in Chinese how one column differs, with its numbers; None when it adds up."""
     one = [row.numbers[column] for row in left if row]
     other = [row.numbers[column] for row in right if row]
     if sum(one) == sum(other):
         return None
-    which = "最右一列" if column == width - 1 else f"第 {column + 1} 列数"
-    return f"{which}：{_side(demand.rows, one)}，而{_side(demand.equals, other)}，相差 {abs(sum(one) - sum(other)):f}。"
+    difference = abs(sum(one) - sum(other))
+    return f"{name}：{_side(demand.rows, one)}，而{_side(demand.equals, other)}，相差 {difference:f}。"
 
 
 def _side(labels: Sequence[Sequence[str]], numbers: Sequence[Decimal]) -> str:
