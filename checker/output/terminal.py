@@ -72,18 +72,7 @@ def render(entries: Sequence[Result | Failure], *, width: int, color: bool) -> s
 
 
 def _full(result: Result, width: int, *, color: bool, first: bool) -> str:
-    console = Console(
-        file=io.StringIO(),
-        width=width,
-        height=25,  # never used, but without it rich asks the environment for both
-        force_terminal=color,
-        color_system="standard" if color else None,
-        no_color=not color,
-        highlight=False,
-        markup=False,
-        emoji=False,
-        legacy_windows=False,
-    )
+    console = new_console(width=width, color=color)
     with console.capture() as capture:
         if not first:
             console.print()
