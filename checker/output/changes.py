@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from checker.output.quotation import best_first, place
 from checker.output.words import MARKS, VERDICTS, printable
 from checker.results import Defect, ItemResult, Result, Verdict
-from checker.scoring import SCORES
 
 _WORSE, _BETTER, _OTHER = "↓", "↑", "·"
 
@@ -43,7 +42,7 @@ def _item(before: ItemResult, after: ItemResult) -> Iterator[str]:
 def _way(before: ItemResult, after: ItemResult) -> str:
     if Verdict.NOT_APPLICABLE in (before.verdict, after.verdict):
         return _OTHER
-    return _BETTER if SCORES[after.verdict] > SCORES[before.verdict] else _WORSE
+    return _BETTER if after.score > before.score else _WORSE
 
 
 def _word(item: ItemResult) -> str:

@@ -10,7 +10,6 @@ from rich.text import Text
 from checker.output.terminal import STYLES, new_console
 from checker.output.words import MARKS, VERDICTS, printable
 from checker.results import Failure, Result, Verdict
-from checker.scoring import SCORES
 
 # A ranking longer than twice this shows its two ends.
 RANKED_AT_EACH_END = 10
@@ -24,6 +23,7 @@ class _OfChecklist:
     title: str
     titles: dict[str, str] = field(default_factory=dict)
     verdicts: dict[str, Counter[Verdict]] = field(default_factory=dict)
+    scores: Counter[str] = field(default_factory=Counter)
     waived: Counter[str] = field(default_factory=Counter)
     ranking: list[tuple[float, str, str]] = field(default_factory=list)
 
@@ -31,6 +31,7 @@ class _OfChecklist:
         for item in result.items:
             self.titles.setdefault(item.id, item.title)
             self.verdicts.setdefault(item.id, Counter())[item.verdict] += 1
+            self.scores[item.id] += item.score
             self.waived[item.id] += item.waiver is not None
         marks = "".join(MARKS[item.verdict] for item in result.items)
         self.ranking.append((result.coverage, result.report.path, marks))
@@ -39,8 +40,7 @@ class _OfChecklist:
         """Return the mean score of an item over the reports it applies to."""
         counts = self.verdicts[item]
         applying = sum(count for verdict, count in counts.items() if verdict is not Verdict.NOT_APPLICABLE)
-        total = sum(SCORES[verdict] * count for verdict, count in counts.items())
-        return total / applying if applying else None
+        return self.scores[item] / applying if applying else None
 
 
 class Summary:
