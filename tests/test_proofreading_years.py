@@ -3,7 +3,7 @@
 import pytest
 
 from checker.proofreading.draft import Draft, Flaw
-from checker.proofreading.periods import ended_plan, repealed_law, wrong_period
+from checker.proofreading.periods import ended_plan, repealed_law, too_new, wrong_period
 from checker.proofreading.years import (
     heading_year,
     impossible_date,
@@ -65,6 +65,7 @@ def test_heading_year_needs_a_report_year():
         ("现将我镇2024年度法治政府建设情况报告如下：", ["2024"]),
         ("现将我镇2025年度法治政府建设情况报告如下：", []),
         ("现将有关情况报告如下：", []),
+        ("现将贯彻《法治政府建设实施纲要（2021—2024年）》情况报告如下：", []),
     ],
 )
 def test_lead_year(lead, found):
@@ -97,7 +98,8 @@ def test_signature_year(date, found):
         ("2025年13月召开会议。", ["2025年13月"]),
         ("4月31日召开会议。", ["4月31日"]),
         ("12月31日召开会议，5月0日", ["5月0日"]),
-        ("工期历时30月。", []),
+        ("工期历时13月。", []),
+        ("报送了1月至13月的台账。", ["13月"]),
         ("农历2月30日赶集。", []),
         ("12月1日至7日开展宪法宣传。", []),
     ],
@@ -138,6 +140,7 @@ def test_late_event_leaves_plans_alone():
         ("截至2023年12月底，共调解纠纷81件。", ["截至2023年"]),
         ("截止2024年底，共调解纠纷81件。", ["截止2024年"]),
         ("截至2025年12月底，共调解纠纷81件。", []),
+        ("截至2024年底建成5处，2025年又建2处。", []),
     ],
 )
 def test_old_cutoff(text, found):
@@ -206,3 +209,17 @@ def test_ended_plan(text, year, found):
 )
 def test_repealed_law(text, year, found):
     assert marked(text, list(repealed_law(draft_of(text, year=year)))) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "year", "found"),
+    [
+        ("学习二十届四中全会精神。", 2024, ["二十届四中全会"]),
+        ("宣传《法治宣传教育法》。", 2023, ["法治宣传教育法"]),
+        ("学习二十届四中全会精神。", 2025, []),
+        ("学习十九届四中全会精神。", 2024, []),
+        ("讨论《法治宣传教育法（草案）》。", 2024, []),
+    ],
+)
+def test_too_new(text, year, found):
+    assert marked(text, list(too_new(draft_of(text, year=year)))) == found

@@ -17,7 +17,7 @@ from checker.proofreading.pairs import (
     nested_book_marks,
     quotation_marks,
 )
-from checker.proofreading.periods import ended_plan, repealed_law, wrong_period
+from checker.proofreading.periods import ended_plan, repealed_law, too_new, wrong_period
 from checker.proofreading.placeholders import blanks, gaps, instructions
 from checker.proofreading.points import point_numbers
 from checker.proofreading.punctuation import (
@@ -85,6 +85,7 @@ KINDS: tuple[Callable[[Draft], Iterator[Flaw]], ...] = (
     wrong_period,
     ended_plan,
     repealed_law,
+    too_new,
     legal_system,
     wrong_term,
     doubtful_term,

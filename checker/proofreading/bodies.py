@@ -11,11 +11,13 @@ _SELF = re.compile("[我本全][镇乡]|[我本]街道|全街道")
 _TOWNSHIP_TITLE = re.compile("(?:镇|乡|街道|苏木)(?:人民政府|党委|党工委|委员会|办事处|关于|20|二〇|法治|依法|年|$)")
 # 党组 of a superior or of another body is named with it: 县司法局党组.
 _PARTY_GROUP = re.compile(
-    "(?<![一-鿿])党组(?:成员|书记|副书记|会议|班子)|[我本]?[镇乡](?:政府)?党组(?:成员|书记|副书记|会议|班子)"
+    "(?<![一-鿿、])党组(?:成员|书记|副书记|会议|班子)|[我本]?[镇乡](?:政府)?党组(?:成员|书记|副书记|会议|班子)"
 )
-_DISTRICT_OFFICE = re.compile("(?:发挥|成立|设立|组建|调整|健全|充实|我[镇乡]|本[镇乡])了?依法治[县区市旗]办(?:公室)?")
+_DISTRICT_OFFICE = re.compile(
+    "(?<![县区市旗][里委])(?:发挥|成立|设立|组建|调整|健全|充实|我[镇乡]|本[镇乡])了?依法治[县区市旗]办(?:公室)?"
+)
 _TEMPLATE_HEAD = re.compile("(?:以|由)乡镇党委书记(?=[为任])")
-_REVIEW = re.compile("审理行政复议案件")
+_REVIEW = re.compile("(?:依法|及时|公正|受理[和、与]?)审理行政复议案件")
 
 
 def wrong_body(draft: Draft) -> Iterator[Flaw]:

@@ -29,6 +29,10 @@ _PUFA = re.compile("([六七八])五(?:普法|规划|法治宣传)|第([六七�
 _PUFA_YEARS = {"六": (2011, 2015), "七": (2016, 2020), "八": (2021, 2025)}
 _OUTLINE = re.compile("法治政府建设实施纲要》?[（(](20[0-9]{2})年?[—~-]{1,2}(20[0-9]{2})年?[）)]")
 
+# What there was not before a year: the plenum of October 2025, the law of 2025-09-12 (domain facts 3.1, 3.3).
+_NEW = re.compile("(二十届四中全会)|(法治宣传教育法(?!》?[（(]?(?:草案|征求)))")
+_FIRST_YEAR = 2025
+
 # Repealed when 《民法典》 came into force on 2021-01-01 (its article 1260).
 _REPEALED = re.compile(
     "《(?:中华人民共和国)?(婚姻法|继承法|民法通则|民法总则|收养法|担保法|合同法|物权法|侵权责任法)》"
@@ -87,3 +91,12 @@ def repealed_law(draft: Draft) -> Iterator[Flaw]:
     for match in _REPEALED.finditer(draft.folded):
         message = f"《{match[1]}》已于2021年1月1日《民法典》施行时废止"
         yield flaw(draft, "repealed-law", match.span(), message, severity=Severity.HINT)
+
+
+def too_new(draft: Draft) -> Iterator[Flaw]:
+    """Find what came only after the year reported on: the year or the text was taken from another report."""
+    if draft.year is None or draft.year >= _FIRST_YEAR:
+        return
+    for match in _NEW.finditer(draft.folded):
+        message = f"{match[0]}是{_FIRST_YEAR}年才有的，报告年度是{draft.year}年"
+        yield flaw(draft, "too-new", match.span(), message)

@@ -16,7 +16,8 @@ _YEAR = re.compile("(?<![0-9—~-])(20[0-9]{2})(?:年度?)?(?![0-9—~-]|年度?
 _OTHER_YEAR = re.compile("整改|回顾|反馈|督察|巡察|审计|以来|上年|截至|对比|期间|起|至|到|前|《|〔|（20")
 # Plans for the rest of the year reported on stand in reports written before its end.
 _REST_OF_YEAR = re.compile("下半年|[三四]季度|年底|年末|剩余|最后|未完成")
-_LEAD = re.compile("现将[^。\n]{0,30}?(20[0-9]{2})年度?[^。，\n]{0,40}?(?:报告|汇报|总结)如下")
+_LEAD = re.compile("现将[^。\n]{0,30}?(?<![—~（-])(20[0-9]{2})年度?[^。，\n]{0,40}?(?:报告|汇报|总结)如下")
+_CUTOFF = re.compile("截[至止]到?(20[0-9]{2})年")
 _FUTURE = re.compile(
     "将|拟|计划|争取|力争|预计|打算|准备|安排|前|截止|期限|有效|到期|施行|实施|[年月日]起|至|届|规划|目标|下一?[步年]"
 )
@@ -36,8 +37,8 @@ def impossible_date(draft: Draft) -> Iterator[Flaw]:
         year, month, day = match[1], int(match[2]), int(match[3] or 1)
         if draft.folded[max(0, match.start() - 2) : match.start()] in ("农历", "阴历", "旧历"):
             continue
-        if not match[1] and not match[3] and not 12 < month < 20:
-            continue  # 历时30月 may be a length of time
+        if not match[1] and not match[3] and draft.folded[match.start() - 1 : match.start()] not in tuple("年至到—~-"):
+            continue  # 工期13月 is a length of time
         if not 1 <= month <= 12:
             yield flaw(draft, "impossible-date", match.span(), f"日期有误：没有{month}月")
         elif not 1 <= day <= _days(year, month):
@@ -87,7 +88,7 @@ def _on_heading(draft: Draft, section: SectionResult, year: str, message: str) -
 def lead_year(draft: Draft) -> Iterator[Flaw]:
     """Find 现将2023年度…报告如下 in a report on another year."""
     match = _LEAD.search(draft.folded[:2000])
-    if match and draft.year is not None and int(match[1]) != draft.year and _titled(draft):
+    if match and "《" not in match[0] and draft.year is not None and int(match[1]) != draft.year and _titled(draft):
         message = f"正文说报告的是{match[1]}年，标题是{draft.year}年"
         yield flaw(draft, "lead-year", match.span(1), message)
 
@@ -150,8 +151,11 @@ def old_cutoff(draft: Draft) -> Iterator[Flaw]:
     """Find 截至2023年 in the done part of a later report: a figure that was not brought up to date."""
     if draft.year is None:
         return
-    for match in re.finditer("截[至止]到?(20[0-9]{2})年(?!.{0,12}(?:以来|以前))", draft.folded):
-        if int(match[1]) < draft.year and role_at(draft, match.start()) in (Role.PREAMBLE, *_REPORTED_ROLES):
+    for match in _CUTOFF.finditer(draft.folded):
+        if int(match[1]) >= draft.year or role_at(draft, match.start()) not in (Role.PREAMBLE, *_REPORTED_ROLES):
+            continue
+        start, end = sentence_at(draft, *match.span())
+        if not re.search(f"{draft.year}|今年|本年|新增|当年", draft.folded[start:end]):
             message = f"报告年度是{draft.year}年，这里的数字只到{match[1]}年，可能是上一份报告留下的"
             yield flaw(draft, "old-cutoff", match.span(), message, severity=Severity.HINT)
 
