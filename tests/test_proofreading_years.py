@@ -117,6 +117,8 @@ def test_impossible_date(text, found):
         ("新条例自2026年2月1日起施行，镇里已组织学习。", []),
         ("2025年11月，镇里组织了宣讲。", []),
         ("台账整理拟于2026年1月完成。", []),
+        ("2026年3月印发了《宣讲工作方案》。", [Severity.ERROR]),
+        ("印发了《宣讲工作方案（2026年3月修订）》。", []),
     ],
 )
 def test_late_event_after_signature(sentence, found):

@@ -6,7 +6,7 @@ from calendar import monthrange
 from collections.abc import Iterator
 
 from checker.proofreading.draft import Draft, Flaw
-from checker.proofreading.passages import flaw, role_at, sentence_at
+from checker.proofreading.passages import flaw, in_book_marks, role_at, sentence_at
 from checker.results import Role, SectionResult, Severity
 
 _DATE = re.compile("(?<![0-9.])(?:(20[0-9]{2})年)?([0-9]{1,2})月(?:([0-9]{1,2})日)?")
@@ -140,11 +140,11 @@ def late_event(draft: Draft) -> Iterator[Flaw]:
 
 def _is_told(draft: Draft, match: re.Match[str]) -> bool:
     """Tell something told as done from a plan, a term or a title."""
-    if role_at(draft, match.start()) not in _REPORTED_ROLES:
+    if role_at(draft, match.start()) not in _REPORTED_ROLES or in_book_marks(draft, match.start()):
         return False
     start, end = sentence_at(draft, *match.span())
-    sentence = draft.folded[start:end]
-    return not _FUTURE.search(sentence) and "《" not in sentence and _HAPPENED.search(sentence) is not None
+    sentence = re.sub("《[^《》]*》", "", draft.folded[start:end])
+    return not _FUTURE.search(sentence) and _HAPPENED.search(sentence) is not None
 
 
 def old_cutoff(draft: Draft) -> Iterator[Flaw]:
