@@ -6,6 +6,7 @@ One table says where the JSON is leaner than the types; writer and schema both r
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, is_dataclass
+from functools import cache
 from io import BytesIO
 from typing import Any, BinaryIO, Literal
 
@@ -73,17 +74,30 @@ def encoded(text: str) -> bytes:
 
 def plain(value: Any) -> Any:  # noqa: ANN401 - any JSON value
     """Return a result, or any part of one, as the JSON contract has it: dicts, lists and plain values."""
-    if is_dataclass(value):
-        name = type(value).__name__
-        pairs = ((field.name, getattr(value, field.name)) for field in fields(value))
-        return {
-            key: plain(held)
-            for key, held in pairs
-            if (name, key) not in _HIDDEN and not (held is None and (name, key) in OPTIONAL)
-        }
     if isinstance(value, tuple):
         return [plain(held) for held in value]
-    return value
+    shown = _shown(type(value))
+    if shown is None:
+        return value
+    data = {}
+    for key, optional in shown:
+        held = getattr(value, key)
+        if not (held is None and optional):
+            # Asked here, because nine values of ten are plain already.
+            data[key] = held if type(held) in _PLAIN else plain(held)
+    return data
+
+
+_PLAIN = frozenset({str, int, float, bool, type(None)})
+
+
+@cache
+def _shown(kind: type) -> tuple[tuple[str, bool], ...] | None:
+    """Return the keys that the JSON has of a type, and whether each may be left out; None for what is plain."""
+    if not is_dataclass(kind):
+        return None
+    names = [(kind.__name__, field.name) for field in fields(kind)]
+    return tuple((key, (name, key) in OPTIONAL) for name, key in names if (name, key) not in _HIDDEN)
 
 
 def schema() -> dict[str, Any]:

@@ -2,8 +2,8 @@
 
     python tests/benchmarks/generate.py FOLDER COUNT [BROKEN]
 
-The paragraphs are those of fixtures/reports, so that cues are as dense as there; every number in them is drawn anew, so
-that no two reports are alike. The same arguments make the same files.
+The texts are those of fixtures/reports, several to a report, so that cues are as dense as there; counts in them are
+drawn anew, so that no two reports are alike. The same arguments make the same files.
 """
 
 import random
@@ -24,6 +24,10 @@ BROKEN = (
 )
 
 
+# Counts of things done; not dates, numbers of documents, rates and labels.
+_FIGURE = re.compile(r"(?<![\d.〔（第])\d{1,2}(?=[次件场名人份起家户个条项])")
+
+
 def is_utf8(data: bytes) -> bool:
     """Tell a file in UTF-8 from one in a legacy encoding."""
     try:
@@ -34,25 +38,22 @@ def is_utf8(data: bytes) -> bool:
 
 
 @cache
-def _paragraphs() -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return first lines and other lines of the fixtures."""
+def _fixtures() -> tuple[tuple[str, str], ...]:
+    """Return title and body of each fixture that has both."""
     files = [path.read_bytes() for path in sorted(FIXTURES.glob("*.txt"))]
-    texts = [file.decode("utf-8-sig").strip().split("\n") for file in files if is_utf8(file)]
-    titles = tuple(lines[0] for lines in texts if "报告" in lines[0])
-    return titles, tuple(line for lines in texts for line in lines[1:] if line.strip())
+    texts = [file.decode("utf-8-sig").strip().partition("\n") for file in files if is_utf8(file)]
+    return tuple((title, body) for title, _, body in texts if "报告" in title and body)
 
 
 def make_report(seed: int, characters: int = ORDINARY) -> str:
-    """Return a text of about so many characters: runs of neighbouring paragraphs, with numbers of its own."""
+    """Return a text of about so many characters: whole fixtures one after the other, with figures of its own."""
     draw = random.Random(seed)
-    titles, paragraphs = _paragraphs()
-    lines, length = [draw.choice(titles)], 0
+    parts, length = [draw.choice(_fixtures())[0]], 0
     while length < characters:
-        start = draw.randrange(len(paragraphs))
-        run = paragraphs[start : start + draw.randint(3, 12)]
-        lines += [re.sub(r"(?<!\d)\d{1,2}(?!\d)", lambda _: str(draw.randint(2, 98)), line) for line in run]
-        length = sum(map(len, lines))
-    return "\n".join(lines) + "\n"
+        body = draw.choice(_fixtures())[1][: max(characters - length, 100)]
+        parts.append(_FIGURE.sub(lambda _: str(draw.randint(2, 98)), body))
+        length += len(body)
+    return "\n".join(parts) + "\n"
 
 
 def write_folder(folder: Path, count: int, broken: int = 0, characters: int = ORDINARY) -> None:
