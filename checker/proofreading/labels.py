@@ -17,7 +17,7 @@ CHINESE_NUMBER = "[一二三四五六七八九十]{1,3}"
 _LABEL = re.compile(
     f"(?P<comma>{CHINESE_NUMBER})(?:、(?!{CHINESE_NUMBER}[、，])|[.](?![0-9]))"
     f"|(?P<open>[（〔【〈《\\[])(?P<chinese>{CHINESE_NUMBER})"
-    r"(?P<close>[）〕】〉》\]、。，：.]|(?=[^是要大届年月日个次名种类级]))"
+    r"(?P<close>[）〕】〉》\]、。，：.]|(?=[^是要大届年月日个次名种类级一二三四五六七八九十]))"
     rf"|(?P<half>{CHINESE_NUMBER})）"
     r"|(?P<arabic>[0-9]{1,2})[.、](?=20[0-9]{2}年|[^0-9])"
     r"|(?P<opened>[（〔【〈])(?P<digits>[0-9]{1,2})(?P<closed>[）〕】〉》\]、。，：])"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from checker.proofreading.draft import Draft, Flaw
 from checker.results import Severity
 
-_YEAR_WORD = re.compile("(?<![0-9])(20[1-3][0-9])度(?![电高的数角以])")
+_YEAR_WORD = re.compile("(?<![0-9电量计达约共])(20[1-3][0-9])度(?![电高的数角以])")
 _WHOLE_DATE = re.compile("(?<![0-9])(20[0-3][0-9])(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])日")
 _YEAR_MONTH = re.compile("(?<![0-9])(20[0-3][0-9])(1[0-2]|0?[1-9])月")
 _MONTH_DAY = re.compile("(?<=年)(1[0-2]|0[1-9])(0[1-9]|[12][0-9]|3[01])日")

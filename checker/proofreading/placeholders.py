@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from checker.proofreading.draft import Draft, Flaw
+from checker.proofreading.draft import MOVES_QUOTES, Draft, Flaw
+from checker.proofreading.residue import FENCE
 from checker.results import Severity
 
 _PLACE = "省|市|县(?!道)|区(?!块)|旗|州|镇|乡(?!道)|街道|村(?!道)|社区|苏木|嘎查"
@@ -12,10 +13,14 @@ _UNIT = (
 )
 # 3×5, 1+X, Xk+200, X光 are no gaps: X stands alone before what it leaves open. 张×× is a masked name.
 _GAP = re.compile(
-    rf"(?<![A-Za-z0-9+×*·./-])(?:[XxＸｘ]{{1,4}}|[×✕✖]{{1,4}}|[*＊]{{1,4}}|[○〇]{{2,4}})(?:{_PLACE}|{_UNIT})"
-    r"|(?<=[\u4e00-\u9fff])[*＊]{2,4}(?=[\u4e00-\u9fff])"
+    rf"(?<![A-Za-z0-9+×*·./-])(?:[XxＸｘ]{{1,4}}|[×✕✖]{{1,4}}|[○〇]{{2,4}})(?:{_PLACE}|{_UNIT})"
     rf"|(?<![A-Za-z0-9])(?:20|二[〇○])(?:[XxＸｘ×*＊○_＿?？-]{{2}}|[0-9][XxＸｘ×*＊_＿?？])(?=年)"
     rf"|(?<![A-Za-z0-9_＿])[_＿](?={_PLACE}|年|月|日)"
+)
+# In the source: folding takes **品牌，到** for emphasis.
+_STARS = re.compile(
+    rf"(?P<emphasis>{FENCE.pattern})|(?<![A-Za-z0-9*＊])[*＊]{{1,4}}(?:{_PLACE}|{_UNIT})"
+    r"|(?<=[\u4e00-\u9fff])[*＊]{2,4}(?=[\u4e00-\u9fff])"
 )
 _SOME_PLACE = re.compile(
     "(?:^|(?<=[，。；：]))某某?(?:县|镇|乡|街道)(?=20[0-9]{2}年|党委|人民政府|认真|坚持|关于|法治)", re.MULTILINE
@@ -23,7 +28,10 @@ _SOME_PLACE = re.compile(
 _BLANK = re.compile("(?<![_＿A-Za-z0-9])[_＿]{2,}(?![_＿A-Za-z0-9])")
 _EMPTY = re.compile("[（(][ \u3000\u00a0]*[）)]|《[ \u3000\u00a0]*》|【[ \u3000\u00a0]*】|“[ \u3000\u00a0]*”")
 # Blanks before a unit of counting; alignment in tables stands between words.
-_WIDE = re.compile("(?<=[\u4e00-\u9fff])(?: {3,20}|\u3000{2,10})(?=[次件份名个场起户万元条])")
+_WIDE = re.compile(
+    "(?<=[\u4e00-\u9fff])(?: {3,20}|\u3000{2,10})"
+    "(?=[次件份名个场起户万条](?![数序额称字单义人所地面主籍草步点诉例款目约]))"
+)
 _INSTRUCTION = re.compile(
     "此处(?:填写|插入|添加|输入|补充|省略|填|应填|可填|请|写)"
     "|[（【\\[〔{](?:此处|请填|填写|待填|待补|待定|待核|待续|请补|插入|略[）】\\]])[^）】\\]〕}\n]{0,40}"
@@ -38,6 +46,10 @@ def gaps(draft: Draft) -> Iterator[Flaw]:
         start, end = draft.source(found.start(), found.end())
         words = draft.text[start:end]
         yield Flaw("placeholder", start, end, f"“{words}”是模板占位符，应填写实际内容")
+    for found in _STARS.finditer(draft.text):
+        if not found["emphasis"]:
+            message = f"“{found[0]}”是模板占位符，应填写实际内容"
+            yield Flaw("placeholder", *found.span(), message)
     for found in _SOME_PLACE.finditer(draft.folded):
         message = f"“{found[0]}”疑为模板占位，应写明实际名称"
         yield Flaw("placeholder", *draft.source(found.start(), found.end()), message, Severity.HINT)
@@ -49,6 +61,8 @@ def blanks(draft: Draft) -> Iterator[Flaw]:
         if _beside_chinese(draft.text, found.start(), found.end()):
             yield Flaw("placeholder-blank", found.start(), found.end(), "横线处没有填写内容")
     for found in _EMPTY.finditer(draft.text):
+        if found[0][0] == "“" and draft.format in MOVES_QUOTES:
+            continue
         yield Flaw("placeholder-blank", found.start(), found.end(), f"“{found[0]}”里面是空的，应填写或删去")
     for found in _WIDE.finditer(draft.text):
         message = "数量处是空白，疑漏填"

@@ -101,7 +101,7 @@ def _narrow(draft: Draft, at: int, right: str) -> Flaw:
 def _is_chinese_place(text: str, at: int) -> bool:
     """Tell a mark with a Chinese character at one side at least: 1,2 and 10:30 are numbers."""
     sides = text[at - 1] + text[at + 1 : at + 2]
-    return _CHINESE.search(sides) is not None or sides[0] in "）》〉〕】"
+    return _CHINESE.search(sides) is not None or sides[0] in "）》〉〕】%"
 
 
 def _in_metadata(draft: Draft, at: int) -> bool:

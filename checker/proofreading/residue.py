@@ -23,7 +23,8 @@ _BANNER = re.compile(
     "|本文(?:来自|来源于?|转自|摘自|由[^，。\n]{0,16}(?:整理|提供|上传|收集))[^，。\n]{0,20}"
     "|(?:点击|复制)(?:下载|链接|本文|全文|蓝字)[^，。\n]{0,16}|转载请注明[^，。\n]{0,16}|版权归[^，。\n]{0,12}所有"
 )
-_FENCE = re.compile(r"(?<![*_])(\*\*|__)(?=[^\s*_])[^\n*_]{1,200}(?<=\S)\1(?![*_])")
+# **重点** is emphasis, **镇和**村 are two gaps.
+FENCE = re.compile(r"(?<!\*)\*\*(?![\s*镇乡村县市区街])[^\n*]{1,200}(?<=\S)\*\*(?![*镇乡村县市区街])")
 _LIST_MARK = re.compile(
     r"^[ \t]*(?P<mark>[-*+] {1,4}|#{1,6} {0,2})"
     r"(?=[（(]?[一二三四五六七八九十]{1,3}[、)）.]|[0-9]{1,2}[.、)）]|[（(][0-9]{1,2}[)）])",
@@ -64,8 +65,8 @@ def markup(draft: Draft) -> Iterator[Flaw]:
     """Find markdown marks in a plain text: **重点**, “- （一）”, “## 一、”."""
     if draft.format not in _TYPED:
         return
-    for found in _FENCE.finditer(draft.text):
-        message = f"“{found[1]}”是排版标记残留，应删除"
+    for found in FENCE.finditer(draft.text):
+        message = "“**”是排版标记残留，应删除"
         yield Flaw("residue-markup", found.start(), found.end(), message, Severity.ERROR, found[0][2:-2])
     for found in _LIST_MARK.finditer(draft.text):
         message = f"行首“{found['mark'].strip()}”是排版标记残留，应删除"
