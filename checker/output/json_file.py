@@ -92,7 +92,7 @@ _PLAIN = frozenset({str, int, float, bool, type(None)})
 
 
 @cache
-def _shown(kind: type) -> tuple[tuple[str, bool], ...] | None:
+def _shown(kind: Any) -> tuple[tuple[str, bool], ...] | None:  # noqa: ANN401 - a type, which mypy takes for unhashable
     """Return the keys that the JSON has of a type, and whether each may be left out; None for what is plain."""
     if not is_dataclass(kind):
         return None
