@@ -76,7 +76,8 @@ def plain(value: Any) -> Any:  # noqa: ANN401 - any JSON value
     """Return a result, or any part of one, as the JSON contract has it: dicts, lists and plain values."""
     if isinstance(value, tuple):
         return [plain(held) for held in value]
-    shown = _shown(type(value))
+    kind: Any = type(value)
+    shown = _shown(kind)
     if shown is None:
         return value
     data = {}
@@ -94,9 +95,10 @@ _PLAIN = frozenset({str, int, float, bool, type(None)})
 @cache
 def _shown(kind: Any) -> tuple[tuple[str, bool], ...] | None:  # noqa: ANN401 - a type, which mypy takes for unhashable
     """Return the keys that the JSON has of a type, and whether each may be left out; None for what is plain."""
+    type_name: str = kind.__name__
     if not is_dataclass(kind):
         return None
-    names = [(kind.__name__, field.name) for field in fields(kind)]
+    names = [(type_name, field.name) for field in fields(kind)]
     return tuple((key, (name, key) in OPTIONAL) for name, key in names if (name, key) not in _HIDDEN)
 
 
