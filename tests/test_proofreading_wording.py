@@ -6,7 +6,7 @@ from checker.proofreading.bodies import wrong_body
 from checker.proofreading.doubled import doubled_around, doubled_word
 from checker.proofreading.draft import Draft
 from checker.proofreading.terms import doubtful_term, legal_system, wrong_term
-from checker.proofreading.truncated import broken_clause, empty_point
+from checker.proofreading.truncated import broken_clause, empty_point, unpaired_phrase
 from checker.reading import build_report
 
 
@@ -218,6 +218,23 @@ def test_empty_point(text, expected):
 )
 def test_broken_clause(text, expected):
     assert spans(broken_clause, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("充分利用宪法宣传周为契机，开展宣讲。", ["为契机"]),
+        ("从源头上化解矛盾纠纷指明了方向。", ["指明了方向"]),
+        ("成立由镇长为组长的领导小组。", ["由镇长为组长"]),
+        ("以宪法宣传周为契机，开展宣讲。", []),
+        ("以宪法宣传周，民法典宣传月等活动为契机，开展宣讲。", []),
+        ("为化解矛盾纠纷指明了方向。", []),
+        ("为基层治理，特别是化解矛盾纠纷指明了方向。", []),
+        ("成立以镇长为组长的领导小组，由副镇长任副组长。", []),
+    ],
+)
+def test_unpaired_phrase(text, expected):
+    assert spans(unpaired_phrase, text) == expected
 
 
 TITLE = "云桥镇2025年法治政府建设情况报告\n"

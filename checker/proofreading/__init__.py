@@ -32,7 +32,7 @@ from checker.proofreading.residue import banners, markers, markup, page_breaks, 
 from checker.proofreading.sums import wrong_change, wrong_parts, wrong_rate, wrong_rest, wrong_sum
 from checker.proofreading.tables import wrong_disclosure_total, wrong_table_total
 from checker.proofreading.terms import doubtful_term, legal_system, wrong_term
-from checker.proofreading.truncated import broken_clause, empty_point
+from checker.proofreading.truncated import broken_clause, empty_point, unpaired_phrase
 from checker.proofreading.years import (
     heading_year,
     impossible_date,
@@ -93,6 +93,7 @@ KINDS: tuple[Callable[[Draft], Iterator[Flaw]], ...] = (
     doubled_around,
     empty_point,
     broken_clause,
+    unpaired_phrase,
     wrong_body,
     repeated_sentence,
     wrong_rate,
