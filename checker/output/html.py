@@ -1,6 +1,6 @@
 """Write pages that show each report with its evidence marked in place: one file, or a folder of files.
 
-A page holds all it needs: no address outside it is ever asked for, and a content security policy forbids the browser to.
+A page holds all it needs: no address outside it is ever asked for, and a content security policy forbids it.
 Every word from outside passes `printable` and jinja's escaping, both in one place (`_environment`), never by hand.
 """
 

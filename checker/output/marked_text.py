@@ -133,12 +133,15 @@ class _Heading:
     level: int
 
 
+_Mark = Sentence | Cue | Flaw | _Heading
+
+
 def mark_lines(result: Result, sentences: Sequence[Sentence], flaws: Sequence[Flaw]) -> tuple[Line, ...]:
     """Return the lines of the report with all marks in them; the last line is left out when it is empty."""
     text = result.text
     cues = list(dict.fromkeys(cue for one in sentences for use in one.uses for cue in use.evidence.cues))
     headings = [_heading(text, section) for section in result.sections if 0 < section.level <= DEEPEST_HEADING]
-    marks = [*sentences, *cues, *flaws, *headings]
+    marks: list[_Mark] = [*sentences, *cues, *flaws, *headings]
     spans = [_span(mark) for mark in marks]
     breaks = [offset for found in re.finditer("\n", text) for offset in found.span()]
     pieces = cut(len(text), spans, breaks)
@@ -146,7 +149,7 @@ def mark_lines(result: Result, sentences: Sequence[Sentence], flaws: Sequence[Fl
     return tuple(layer.lines(result.sections))
 
 
-def _span(mark: Sentence | Cue | Flaw | _Heading) -> tuple[int, int]:
+def _span(mark: _Mark) -> tuple[int, int]:
     return (mark.defect.start, mark.defect.end) if isinstance(mark, Flaw) else (mark.start, mark.end)
 
 
@@ -162,7 +165,7 @@ def _heading(text: str, section: SectionResult) -> _Heading:
 class _Layer:
     """Put marks on the visible pieces of a text: all but the line breaks."""
 
-    def __init__(self, text: str, marks: Sequence[Sentence | Cue | Flaw | _Heading], visible: Sequence[Piece]) -> None:
+    def __init__(self, text: str, marks: Sequence[_Mark], visible: Sequence[Piece]) -> None:
         self._text = text
         self._marks = marks
         self._visible = visible
@@ -194,7 +197,7 @@ class _Layer:
             yield Line(number, min(levels, default=0), new, tuple(self._runs(pieces)))
             at = until + 1
 
-    def _on(self, piece: Piece) -> list[Sentence | Cue | Flaw | _Heading]:
+    def _on(self, piece: Piece) -> list[_Mark]:
         return [self._marks[index] for index in piece.marks]
 
     def _runs(self, pieces: Sequence[Piece]) -> Iterator[Run]:

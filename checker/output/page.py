@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from checker.checklist import Checklist
+from checker.checklist import Checklist, Item
 from checker.output.marked_text import Bit, Flaw, Line, Sentence, Use, mark_lines, quote
 from checker.output.quotation import best_first
 from checker.results import Defect, Evidence, Failure, ItemResult, Result, Severity, Verdict
@@ -81,24 +81,33 @@ def arrange(result: Result, checklist: Checklist | None) -> Article:
     lines = mark_lines(result, sentences, flaws)
     shown = {(one.start, one.end): one.number for line in lines for run in line.runs for one in run.starts}
     asked = {item.id: item for item in checklist.items} if checklist else {}
-    views = []
-    for number, (item, evidence) in enumerate(zip(result.items, listed, strict=True), start=1):
-        entries = tuple(
-            Entry(place, one, shown.get((one.start, one.end)), quote(one))
-            for place, one in enumerate(evidence, start=1)
-        )
-        known = asked.get(item.id)
-        views.append(ItemView(number, item, known and known.asks, known and known.source, entries))
-    placed = [*(one for found in listed for one in found), *result.defects]
+    items = tuple(
+        _item(number, item, evidence, asked.get(item.id), shown)
+        for number, (item, evidence) in enumerate(zip(result.items, listed, strict=True), start=1)
+    )
+    placed = [one.place for item in items for one in item.result.evidence] + [one.place for one in result.defects]
     return Article(
         result,
-        tuple(views),
+        items,
         lines,
         flaws,
         _count(result.items),
-        numbered=all(one.place is None for one in placed),
+        numbered=not any(placed),
         visible=any(line.runs for line in lines),
     )
+
+
+def _item(
+    number: int,
+    item: ItemResult,
+    evidence: Sequence[Evidence],
+    asked: Item | None,
+    shown: Mapping[tuple[int, int], int],
+) -> ItemView:
+    entries = (
+        Entry(place, one, shown.get((one.start, one.end)), quote(one)) for place, one in enumerate(evidence, start=1)
+    )
+    return ItemView(number, item, asked.asks if asked else None, asked.source if asked else None, tuple(entries))
 
 
 def _in_order(defects: Iterable[Defect]) -> list[Defect]:

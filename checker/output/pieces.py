@@ -3,6 +3,7 @@
 from bisect import insort
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ def cut(length: int, spans: Sequence[tuple[int, int]], breaks: Iterable[int] = (
 
 def _between(cuts: list[int], opening: dict[int, list[int]], closing: dict[int, list[int]]) -> Iterable[Piece]:
     active: list[int] = []
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         for index in closing.get(start, ()):
             active.remove(index)
         for index in opening.get(start, ()):

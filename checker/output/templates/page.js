@@ -10,7 +10,8 @@ document.addEventListener("DOMContentLoaded", function () {
   /* ---- going to a place: the right report open, the place in sight, a moment of colour ---- */
 
   function parts(target) {
-    return target.classList.contains("s") ? all(document, ".s[data-s~='" + target.id + "']") : [target];
+    const report = target.closest(".report");
+    return target.classList.contains("s") ? all(report, ".s[data-s~='" + target.id + "']") : [target];
   }
 
   function flash(target) {
@@ -21,7 +22,11 @@ document.addEventListener("DOMContentLoaded", function () {
   function open(report) {
     all(document, ".report.open").forEach((one) => one !== report && one.classList.remove("open"));
     document.body.classList.toggle("reading", report !== null);
-    if (report) report.classList.add("open");
+    if (report) {
+      report.classList.add("open");
+      // Not for all at once: there may be a thousand. Some browsers bring back what was ticked before.
+      if (!report.querySelector(".tools .told").textContent) reset(report);
+    }
     document.title = report ? report.querySelector("h1").textContent + " · 检查结果" : title;
   }
 
@@ -74,7 +79,7 @@ document.addEventListener("DOMContentLoaded", function () {
   /* From a sentence to its items; again, to the next of them. */
   function follow(sentence) {
     const ids = sentence.dataset.s.trim().split(" ");
-    const links = ids.flatMap((id) => all(document, ".tags a[data-to='" + id + "']:not(.off)"));
+    const links = ids.flatMap((id) => all(sentence.closest(".report"), ".tags a[data-to='" + id + "']:not(.off)"));
     if (!links.length) return;
     const seen = links.findIndex((one) => one.getAttribute("href") === location.hash);
     visit(links[(seen + 1) % links.length].getAttribute("href").slice(1));
@@ -114,10 +119,10 @@ document.addEventListener("DOMContentLoaded", function () {
     apply(report);
   }
 
-  all(document, ".report").forEach(function (report) {
-    reset(report);  // some browsers bring back what was ticked before
-    report.querySelector(".tools").addEventListener("change", () => apply(report));
+  document.addEventListener("change", function (event) {
+    if (event.target.closest(".tools")) apply(event.target.closest(".report"));
   });
+  if (!batch) reset(document.querySelector(".report"));
 
   /* ---- keys ---- */
 
