@@ -5,7 +5,7 @@ import os
 import re
 from collections.abc import Iterator
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from pydantic import BaseModel, ValidationError
@@ -75,31 +75,39 @@ def load_checklist(path: Path) -> Checklist:
 
 
 def _load(path: Path, depth: int) -> Checklist:
-    raw = _read(path)
-    marked = read_marked(raw, str(path))
-    problems = [
-        *marked.problems,
-        *(marked.problem(loc, _unknown_key(loc)) for loc in marked.lines if _is_ours(loc)),
-    ]
-    data = {**marked.data, "sha256": hashlib.sha256(raw).hexdigest(), "path": str(path)}
-    try:
-        checklist = Checklist.model_validate(data)
-    except ValidationError as err:
-        problems += [_problem(marked, error) for error in err.errors(include_url=False) if not _is_echo(error)]
-        raise refusal(str(path), problems) from err
-    if not problems and checklist.extends is not None:
-        problems += [marked.problem(("extends",), text) for text in _wrong_base(checklist.extends, depth)]
-    if problems:
-        raise refusal(str(path), problems)
-    checklist = _with_lines(checklist, marked.lines)
-    base = _load(path.with_name(checklist.extends), depth - 1) if checklist.extends else None
-    whole = _inherit(checklist, base) if base else checklist
+    checklist, marked = _load_alone(_read(path), str(path))
+    if checklist.extends is None:
+        base, whole = None, checklist
+    elif texts := _wrong_base(checklist.extends, depth):
+        raise refusal(str(path), [marked.problem(("extends",), text) for text in texts])
+    else:
+        base = _load(path.with_name(checklist.extends), depth - 1)
+        whole = _inherit(checklist, base)
     if problems := [
         marked.problem(loc, text)
         for loc, text in (*_wrong_removals(checklist, base), *_wrong_answers(whole, checklist))
     ]:
         raise refusal(str(path), problems)
     return whole
+
+
+@lru_cache(maxsize=8)  # a file that others extend is read once for all of them
+def _load_alone(raw: bytes, path: str) -> tuple[Checklist, Marked]:
+    """Read one file as it stands, without the items of the checklist it extends."""
+    marked = read_marked(raw, path)
+    problems = [
+        *marked.problems,
+        *(marked.problem(loc, _unknown_key(loc)) for loc in marked.lines if _is_ours(loc)),
+    ]
+    data = {**marked.data, "sha256": hashlib.sha256(raw).hexdigest(), "path": path}
+    try:
+        checklist = Checklist.model_validate(data)
+    except ValidationError as err:
+        problems += [_problem(marked, error) for error in err.errors(include_url=False) if not _is_echo(error)]
+        raise refusal(path, problems) from err
+    if problems:
+        raise refusal(path, problems)
+    return _with_lines(checklist, marked.lines), marked
 
 
 def _wrong_base(name: str, depth: int) -> list[str]:
