@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from checker.copies.findings import Change
-from checker.copies.shingles import LENGTH
 from checker.copies.texts import Sentence, Text, mask_figures
 
 # Measured on independent reports: two sentences on the same subject seldom reach 0.6.
@@ -17,7 +16,11 @@ SIMILAR = 0.72
 CONTAINED = 0.88
 _SHORTEST = 10
 _SHORTEST_CONTAINED = 18
+# A sentence is held against the few that share most runs of this many characters with it, if a quarter of its runs are
+# in the other text at all: a change in every eighth character leaves that much.
+_SHINGLE = 4
 _TRIED = 3
+_SHARED = 0.25
 # A passage goes on over one sentence that was put in, taken out or rewritten.
 _STEP = 2
 
@@ -78,30 +81,30 @@ class _Near:
         self.sentences = sentences
         self.holders: dict[str, int] = {}
         for at, sentence in enumerate(sentences):
-            for shingle in _shingles(sentence):
-                self.holders.setdefault(shingle, at)
+            self.holders.update(dict.fromkeys(_shingles(sentence), at))
 
     def find(self, masked: str) -> tuple[str, float] | None:
         """Return the best of the sentences and its similarity, or None."""
-        hits = Counter(at for shingle in _shingles(masked) if (at := self.holders.get(shingle)) is not None)
+        shingles = _shingles(masked)
+        held = list(filter(self.holders.__contains__, shingles))
+        if len(held) < _SHARED * len(shingles):
+            return None
+        hits = Counter(self.holders[shingle] for shingle in held)
         scored = [(similarity(masked, self.sentences[at]), -at) for at, _ in hits.most_common(_TRIED)]
         best = max(scored, default=(0.0, 0))
         return (self.sentences[-best[1]], best[0]) if best[0] else None
 
 
 def _shingles(masked: str) -> list[str]:
-    return [masked[at : at + LENGTH] for at in range(len(masked) - LENGTH + 1)]
+    return [masked[at : at + _SHINGLE] for at in range(len(masked) - _SHINGLE + 1)]
 
 
 def similarity(one: str, other: str) -> float:
     """Return how alike two masked sentences are, 0 where they do not match."""
-    whole = fuzz.ratio(one, other) / 100
-    if whole >= SIMILAR:
+    whole = fuzz.ratio(one, other, score_cutoff=SIMILAR * 100) / 100
+    if whole or min(len(one), len(other)) < _SHORTEST_CONTAINED:
         return whole
-    if min(len(one), len(other)) < _SHORTEST_CONTAINED:
-        return 0.0
-    part = fuzz.partial_ratio(one, other, score_cutoff=CONTAINED * 100) / 100
-    return part if part >= CONTAINED else 0.0
+    return fuzz.partial_ratio(one, other, score_cutoff=CONTAINED * 100) / 100
 
 
 def change_of(one: Sentence, other: Sentence) -> Change:

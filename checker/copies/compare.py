@@ -10,10 +10,11 @@ from checker.copies.texts import Text
 
 # More reports than this that are one text are told as a group, not two by two.
 LARGEST_UNGROUPED = 3
-# Own characters that a passage, and all passages of a pair, must hold: independent reports of 2,000 to 4,000 characters
-# stay below (see tests/benchmarks/copies.py).
+# Own characters that a passage must hold to be shown, and the longest passage or all of a pair to make it a copy: what
+# independent reports share by chance stays below (see tests/benchmarks/copies.py).
 SHORTEST_PASSAGE = 30
-SHORTEST_COPY = 60
+LONG_PASSAGE = 60
+MANY_CHARACTERS = 150
 # From this share of all text on, two reports are reported even where many others hold the same.
 ALIKE = 0.6
 # How much of the earlier report must be there for "handed in again".
@@ -102,7 +103,8 @@ def _compare_two(texts: Sequence[Text], made: Index, late: Sequence[bool], posit
     everything = _kept(plain[0], plain[1], runs)
     alike = min(_share(plain[0], everything, 0), _share(plain[1], everything, 1)) >= ALIKE
     sides, passages = (plain, everything) if alike else (own, passages)
-    if sum(_characters(sides[0], sides[1], run) for run in passages) < SHORTEST_COPY:
+    lengths = [_characters(sides[0], sides[1], run) for run in passages]
+    if max(lengths, default=0) < LONG_PASSAGE and sum(lengths) < MANY_CHARACTERS:
         return None
     shares = (_share(sides[0], passages, 0), _share(sides[1], passages, 1))
     made_passages = [_passage(sides[0], sides[1], run) for run in passages]
@@ -128,9 +130,10 @@ def _kept(left: _Side, right: _Side, runs: Sequence[list[Link]]) -> list[list[Li
 
 
 def _characters(left: _Side, right: _Side, run: Sequence[Link]) -> int:
-    """Count the own characters of a run, by the side that has fewer of them."""
-    one = sum(left.weights[at] for at in {link.left for link in run})
-    return min(one, sum(right.weights[at] for at in {link.right for link in run}))
+    """Count the own characters that a run shares, by the side that has fewer of them."""
+    ones = {link.left: left.weights[link.left] * link.similarity for link in run}
+    others = {link.right: right.weights[link.right] * link.similarity for link in run}
+    return int(min(sum(ones.values()), sum(others.values())))
 
 
 def _share(side: _Side, runs: Sequence[list[Link]], which: int) -> float:
