@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from checker.checklist import Checklist
 from checker.output.explanation import RULES
 from checker.output.words import ASSERTIONS, KINDS, MARKS, VERDICTS
-from checker.output.xlsx_scores import UNCHECKED, WAIVED, ScoreSheet
-from checker.output.xlsx_sheets import ASSERTION_COLOURS, VERDICT_COLOURS, Book, Column, Formula, Value
+from checker.output.xlsx_scores import OPINIONS, UNCHECKED, WAIVED, ScoreSheet
+from checker.output.xlsx_sheets import Book, Column, Formula, Value
+from checker.output.xlsx_styles import ASSERTION_WORDS, VERDICT_MARKS
 from checker.results import Assertion, ChecklistInfo, EngineInfo, ItemResult, Kind, Result, Verdict
 
 if TYPE_CHECKING:
@@ -24,9 +25,28 @@ _COUNTS = (
 _ITEMS = (Column("要求项", 26), Column("权重", 14, "number"), Column("依据", 52), Column("要求写明", 72))
 # As in `checker.scoring`, which no writer imports.
 SCORES = {Verdict.COVERED: 100, Verdict.WEAK: 50, Verdict.MISSING: 0}
-COLOURS = (
-    *((f"{MARKS[verdict]}", colour) for verdict, colour in VERDICT_COLOURS.items()),
-    *((ASSERTIONS[assertion], colour) for assertion, colour in ASSERTION_COLOURS.items()),
+_NOT_APPLICABLE = "由人说明理由；得分留空，权重不计。"
+_SCORING = (
+    (
+        "覆盖度",
+        "各项得分乘权重，相加后除以有得分的各项权重之和，保留一位小数；没有一项有得分的为 100。"
+        "自评参考分，不代替考核。底色由红（0）经黄（50）到绿（100）。",
+    ),
+    (
+        "浅黄的格",
+        "可以改：权重、得分、复核结论、复核意见。改了权重或得分，覆盖度和“汇总”随之变；结论和颜色不变。",
+    ),
+    (WAIVED, "已豁免：有人认可这一项的欠缺，理由见“豁免”一列；结论和得分照旧。"),
+    ("复核结论", f"由复核人选：{'、'.join(OPINIONS)}；意见写在旁边。"),
+    ("链接", "点结论，到“证据”里这份报告这一项的第一句；没有证据的，到“要素和建议”。点文字问题的数目，到“文字问题”。"),
+)
+_KINDS = (
+    (KINDS[Kind.DEFINING], "这一句直接写到本项。"),
+    (KINDS[Kind.RELATED], "这一句只写到与本项相关的事。"),
+)
+_WORDS = (
+    ("具体", "有数字、文件、名单、机构、会议或正在运转的机制。"),
+    ("线索", "报告里起作用的原话：哪些词指向本项，哪些词表明说法，哪些词算作具体。"),
 )
 _MEANINGS: Mapping[Assertion, str] = {
     Assertion.DONE: "报告说已经做了，或者正在运转",
@@ -65,7 +85,7 @@ def _summarise(book: Book, sheet: "Worksheet", score: ScoreSheet, row: int) -> i
     book.put_row(sheet, row, [column.title for column in _COUNTS], ["head"] * len(_COUNTS))
     for index, item in enumerate(score.items):
         values = (item.title, *_counts(score, index, item, row + 1 + index))
-        book.put_row(sheet, row + 1 + index, values, [column.style for column in _COUNTS])
+        book.put_under(sheet, row + 1 + index, values, _COUNTS)
     last = row + len(score.items)
     bar = {"type": "data_bar", "bar_color": "#A9D08E", "bar_solid": True, "min_type": "num", "max_type": "num"}
     sheet.conditional_format(row + 1, 6, last, 6, {**bar, "min_value": 0, "max_value": 1})
@@ -127,61 +147,29 @@ class Explanations:
             row += 1
             known = asked.get(item.id)
             told = (known.source, known.asks) if known else (None, None)
-            book.put_row(sheet, row, (item.title, item.weight, *told), [column.style for column in _ITEMS])
+            book.put_under(sheet, row, (item.title, item.weight, *told), _ITEMS)
         return row + 1
 
 
 def _rules(book: Book, sheet: "Worksheet", row: int, engines: Sequence[EngineInfo]) -> None:
     """Write how verdicts and coverage come about, what marks, colours and words mean, and which programs judged."""
+    judged = [(f"{MARKS[verdict]} {VERDICTS[verdict]}", f"得 {SCORES[verdict]} 分。{rule}") for verdict, rule in RULES]
+    judged.append((f"{MARKS[Verdict.NOT_APPLICABLE]} {VERDICTS[Verdict.NOT_APPLICABLE]}", _NOT_APPLICABLE))
+    meant = ((ASSERTIONS[assertion], f"{text}。") for assertion, text in _MEANINGS.items())
     blocks = (
-        ("怎样判定", [(f"{MARKS[verdict]} {VERDICTS[verdict]}", SCORES[verdict], rule) for verdict, rule in RULES]),
-        ("怎样算分", _scoring()),
-        ("“证据”表里的词", _terms()),
-        ("程序", [(f"第 {number} 组", None, _engine(engine)) for number, engine in enumerate(engines, 1)]),
+        ("怎样判定", judged),
+        ("怎样算分，怎样复核", _SCORING),
+        ("“证据”表里的词", (*_KINDS, *meant, *_WORDS)),
+        ("程序", [("版本", _engine(engine)) for engine in engines]),
     )
     first = row
     for heading, lines in blocks:
         book.put(sheet, row, 0, heading, "heading")
-        for word, score, text in lines:
+        for label, text in lines:
             row += 1
-            book.put_row(sheet, row, (word, score, None, None), ("word", "count", "text", "text"))
-            sheet.merge_range(row, 2, row, 3, "", book.style["text"])
-            book.put(sheet, row, 2, text, "text")
+            book.put_merged(sheet, row, label, text, _ITEMS)
         row += 2
-    book.colour(sheet, (first, 0, row, 0), COLOURS)
-
-
-def _scoring() -> list[tuple[str, int | None, str]]:
-    return [
-        (
-            f"{MARKS[Verdict.NOT_APPLICABLE]} {VERDICTS[Verdict.NOT_APPLICABLE]}",
-            None,
-            "由人说明理由；得分留空，权重不计。",
-        ),
-        (
-            "覆盖度",
-            None,
-            "各项得分乘权重，相加后除以有得分的各项权重之和，保留一位小数；没有一项有得分的为 100。"
-            "自评参考分，不代替考核。",
-        ),
-        (
-            "浅黄的格",
-            None,
-            "可以改：权重、得分、复核结论、复核意见。改了权重或得分，覆盖度和“汇总”随之变；结论和颜色不随得分变。",
-        ),
-        (WAIVED, None, "已豁免：有人认可这一项的欠缺，理由见“豁免”一列；结论和得分照旧。"),
-        ("复核结论", None, "由复核人选：同意、部分同意、不同意、待核实；意见写在旁边。"),
-    ]
-
-
-def _terms() -> list[tuple[str, int | None, str]]:
-    return [
-        (KINDS[Kind.DEFINING], None, "这一句直接写到本项。"),
-        (KINDS[Kind.RELATED], None, "这一句只写到与本项相关的事。"),
-        *((ASSERTIONS[assertion], None, f"{text}。") for assertion, text in _MEANINGS.items()),
-        ("具体", None, "有数字、文件、名单、机构、会议或正在运转的机制。"),
-        ("线索", None, "报告里起作用的原话：哪些词指向本项，哪些词表明说法，哪些词算作具体。"),
-    ]
+    book.colour(sheet, (first, 0, row, 0), (*VERDICT_MARKS, *ASSERTION_WORDS))
 
 
 def _engine(engine: EngineInfo) -> str:

@@ -2,12 +2,14 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
 from checker.output.words import MARKS, VERDICTS, describe_waiver
-from checker.output.xlsx_sheets import MAX_ROWS, VERDICT_COLOURS, Book, Column, Formula, Value, column_name, link
+from checker.output.xlsx_sheets import MAX_ROWS, Book, Column, Formula, Spot, Value, column_name, link
+from checker.output.xlsx_styles import VERDICT_MARKS
 from checker.results import Failure, ItemResult, Result, Verdict
 
 if TYPE_CHECKING:
@@ -18,9 +20,9 @@ WAIVED = "※"
 
 _NOTE = (
     "覆盖度是自评参考分：各项得分按权重平均，不适用的不计。浅黄的格可以改，改了权重或得分，覆盖度随之变。"
-    f"点结论看证据。带 {WAIVED} 的已豁免，理由见“豁免”一列。"
+    f"点结论看证据，点文字问题的数目看各处。带 {WAIVED} 的已豁免，理由见“豁免”一列。"
 )
-_OPINIONS = ["同意", "部分同意", "不同意", "待核实"]
+OPINIONS = ["同意", "部分同意", "不同意", "待核实"]
 _WEIGHTS, _TITLES, _LABELS, _FIRST = 2, 3, 4, 5  # rows; reports begin at _FIRST
 _COVERAGE, _SCORED = 4, 5  # columns; items begin at _SCORED, two columns each
 _LEFT = (
@@ -32,10 +34,10 @@ _LEFT = (
 )
 _ITEM = (Column("结论", 8.5, "verdict"), Column("得分", 6, "score_input"))
 _RIGHT = (
-    Column("文字问题", 6.5, "count"),
+    Column("文字问题", 9, "count"),
     Column("复核结论", 10, "word_input"),
-    Column("复核意见", 26, "text_input"),
-    Column("豁免", 26),
+    Column("复核意见", 24, "text_input"),
+    Column("豁免", 24),
     Column("清单版本", 11, "word"),
 )
 # Stands where the items would, when not one report could be checked.
@@ -63,6 +65,7 @@ class ScoreSheet:
         self.scores: dict[str, int] = defaultdict(int)
         self.coverage = 0.0
         self._middle = _ITEM * len(items) or _NO_ITEMS
+        self._columns = (*_LEFT, *self._middle, *_RIGHT)
         self._next = _FIRST
         self._head()
 
@@ -71,22 +74,21 @@ class ScoreSheet:
         """Tell whether no row is left."""
         return self._next == MAX_ROWS
 
-    def add(self, number: int, result: Result, links: Mapping[str, tuple["Worksheet", int]]) -> None:
-        """Append a report; `links` says for an item where its evidence, or else its advice, stands."""
+    def add(self, number: int, result: Result, links: Mapping[str, Spot], defects: Spot | None) -> None:
+        """Append a report; `links` says where an item's evidence, or else its advice, stands; `defects`, the first."""
         report, items = result.report, {item.id: item for item in result.items}
         middle: list[Value] = []
         for item in (items[known.id] for known in self.items):
             middle += [
-                _verdict(item, links.get(item.id)),
+                _linked(_verdict(item), links.get(item.id)),
                 None if item.verdict is Verdict.NOT_APPLICABLE else item.score,
             ]
             self.verdicts[item.id][item.verdict] += 1
             self.scores[item.id] += item.score
         waived = [f"{item.title}：{describe_waiver(item.waiver)}" for item in result.items if item.waiver]
         left = (number, report.title or report.name, report.path, report.year, self._formula(result.coverage))
-        right = (len(result.defects), None, None, "\n".join(waived) or None, result.checklist.edition)
-        columns = (*_LEFT, *self._middle, *_RIGHT)
-        self._put(self._next, (*left, *middle, *right), [column.style for column in columns])
+        right = (_linked(len(result.defects), defects), None, None, "\n".join(waived) or None, result.checklist.edition)
+        self._book.put_under(self.sheet, self._next, (*left, *middle, *right), self._columns)
         self._next += 1
         self.count += 1
         self.coverage += result.coverage
@@ -95,10 +97,10 @@ class ScoreSheet:
         """Append a file that could not be checked; the reason runs on over the empty cells of the items."""
         path = failure.report.path
         reason = f"{UNCHECKED}：{failure.error.message.removeprefix(f'{path}：')}"
-        width = len(_LEFT) + len(self._middle) + len(_RIGHT)
         values = (number, failure.report.name, path, None, None, reason)
-        styles = ["count", "text", "text", *["failed"] * (width - 3)]
-        self._put(self._next, (*values, *[None] * (width - len(values))), styles)
+        columns = [replace(column, style="failed") for column in self._columns[3:]]
+        empty = [None] * (len(self._columns) - len(values))
+        self._book.put_under(self.sheet, self._next, (*values, *empty), (*_LEFT[:3], *columns))
         self._next += 1
         self.failed += 1
 
@@ -126,9 +128,8 @@ class ScoreSheet:
     def finish(self) -> None:
         """Set what needs to know the last row: filter, colours, and what may be typed into the reviewer's cells."""
         last, opinion = self._last, _SCORED + len(self._middle) + 1
-        self.sheet.autofilter(_LABELS, 0, last, len(_LEFT) + len(self._middle) + len(_RIGHT) - 1)
-        marks = [(MARKS[verdict], colour) for verdict, colour in VERDICT_COLOURS.items()]
-        self._book.colour(self.sheet, (_FIRST, _SCORED, last, _SCORED + len(self._middle) - 1), marks)
+        self.sheet.autofilter(_LABELS, 0, last, len(self._columns) - 1)
+        self._book.colour(self.sheet, (_FIRST, _SCORED, last, _SCORED + len(self._middle) - 1), VERDICT_MARKS)
         scale = {"type": "3_color_scale", "min_type": "num", "mid_type": "num", "max_type": "num"}
         scale |= {"min_value": 0, "mid_value": 50, "max_value": 100}
         scale |= {"min_color": "#F4B6AC", "mid_color": "#FFE699", "max_color": "#B7DDA4"}
@@ -151,12 +152,8 @@ class ScoreSheet:
         applying = f"SUMPRODUCT({weights},--ISNUMBER({scores}))"
         return Formula(f"=IF({applying}=0,100,ROUND(SUMPRODUCT({weights},{scores})/{applying},1))", coverage)
 
-    def _put(self, row: int, values: Sequence[Value], styles: Sequence[str]) -> None:
-        self._book.put_row(self.sheet, row, values, styles)
-
     def _head(self) -> None:
-        columns = (*_LEFT, *self._middle, *_RIGHT)
-        for col, column in enumerate(columns):
+        for col, column in enumerate(self._columns):
             self.sheet.set_column(col, col, column.width)
         self.sheet.set_row(0, 28)
         self._book.put(self.sheet, 0, 0, f"{self.title} · 评分表", "title")
@@ -164,34 +161,39 @@ class ScoreSheet:
         self._book.put(self.sheet, _WEIGHTS, _COVERAGE, "权重", "label")
         for index, item in enumerate(self.items):
             self._book.put(self.sheet, _WEIGHTS, _SCORED + 2 * index + 1, item.weight, "score_input")
-        self._put_titles(len(columns))
+        self._put_titles()
         self.sheet.set_row(_LABELS, 34)
-        self._put(_LABELS, [column.title for column in columns], ["head"] * len(columns))
+        styles = ["head" if column in _ITEM else "head_below" for column in self._columns]
+        self._book.put_row(self.sheet, _LABELS, [column.title for column in self._columns], styles)
         self.sheet.freeze_panes(_FIRST, 2)
         self.sheet.repeat_rows(_WEIGHTS, _LABELS)
 
-    def _put_titles(self, width: int) -> None:
+    def _put_titles(self) -> None:
         """Write the row that names the items, each over its two columns."""
         longest = max((cell_len(item.title) for item in self.items), default=0)
         self.sheet.set_row(_TITLES, 16 * min(max(-(-longest // 12), 1), 5) + 6)
-        self._put(_TITLES, [None] * width, ["head"] * width)
+        width = len(self._columns)
+        self._book.put_row(self.sheet, _TITLES, [None] * width, ["head_above"] * width)
         for index, item in enumerate(self.items):
             col = _SCORED + 2 * index
             self.sheet.merge_range(_TITLES, col, _TITLES, col + 1, "", self._book.style["head"])
             self._book.put(self.sheet, _TITLES, col, item.title, "head")
 
 
-def _verdict(item: ItemResult, target: tuple["Worksheet", int] | None) -> Value:
-    words = f"{MARKS[item.verdict]} {VERDICTS[item.verdict]}{WAIVED if item.waiver else ''}"
-    return link(*target, words) if target else words
+def _verdict(item: ItemResult) -> str:
+    return f"{MARKS[item.verdict]} {VERDICTS[item.verdict]}{WAIVED if item.waiver else ''}"
+
+
+def _linked(shown: str | int, spot: Spot | None) -> Value:
+    return link(*spot, shown) if spot else shown
 
 
 def _choice() -> dict[str, object]:
     return {
         "validate": "list",
-        "source": _OPINIONS,
+        "source": OPINIONS,
         "error_title": "复核结论",
-        "error_message": f"请从 {'、'.join(_OPINIONS)} 里选一个，或留空",
+        "error_message": f"请从 {'、'.join(OPINIONS)} 里选一个，或留空",
     }
 
 

@@ -1,4 +1,4 @@
-"""Fill worksheets row by row: cells that no report can turn into formulas or broken XML, and lists over several sheets.
+"""Fill worksheets row by row: cells that no report can turn into formulas or broken XML.
 
 Rows and columns count from 0, as xlsxwriter has them. Column widths count digits; a Chinese character takes two.
 """
@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+from rich.cells import cell_len
+
 from checker.errors import CheckerError
 from checker.output.words import printable
-from checker.results import Assertion, Verdict
+from checker.output.xlsx_styles import FONT, STYLES, Colours
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
@@ -19,54 +21,13 @@ if TYPE_CHECKING:
 # UTF-16 units in a cell, of which a rare character takes two).
 MAX_ROWS = 1_048_576
 LONGEST_TEXT = 16_000
+_TALLEST = 400  # points; 409 is Excel's end
+_LINE, _PADDING = 16, 5  # points, for letters of 10 points
 
 # The clock must not show in the file; the first day a zip archive can name.
 _CREATED = datetime(1980, 1, 1)
 # XML 1.0 has no place for these two, escaped or not.
 _NO_XML = {0xFFFE: 0xFFFD, 0xFFFF: 0xFFFD}
-
-_FONT = {"font_name": "微软雅黑", "font_size": 10, "font_scheme": "none"}
-_CELL = {**_FONT, "valign": "vcenter", "border": 1, "border_color": "#D0D0D0"}
-_CENTRED = {**_CELL, "align": "center"}
-_INPUT = {"bg_color": "#FFFBE6"}
-_STYLES: dict[str, dict[str, Any]] = {
-    "title": {**_FONT, "font_size": 15, "bold": True, "valign": "vcenter"},
-    "heading": {**_FONT, "font_size": 12, "bold": True, "valign": "vcenter", "font_color": "#1F3864"},
-    "note": {**_FONT, "font_color": "#595959", "valign": "vcenter"},
-    "head": {
-        **_CENTRED,
-        "bold": True,
-        "text_wrap": True,
-        "bg_color": "#1F3864",
-        "font_color": "#FFFFFF",
-        "border_color": "#8EA9DB",
-    },
-    "text": {**_CELL, "text_wrap": True},
-    "word": {**_CENTRED, "text_wrap": True},
-    "verdict": _CENTRED,
-    "link": {**_CENTRED, "underline": 1},
-    "go": {**_CELL, "underline": 1, "font_color": "#1F4E9E"},
-    "number": {**_CENTRED, "num_format": "0.##"},
-    "count": {**_CENTRED, "num_format": "0"},
-    "coverage": {**_CENTRED, "num_format": "0.0", "bold": True},
-    "share": {**_CENTRED, "num_format": "0%"},
-    "score_input": {**_CENTRED, **_INPUT, "num_format": "0.##"},
-    "word_input": {**_CENTRED, **_INPUT},
-    "text_input": {**_CELL, **_INPUT, "text_wrap": True},
-    "label": {**_CELL, "align": "right", "bold": True, "bg_color": "#EEF2FA"},
-    "failed": {**_CELL, "font_color": "#9C0006", "bg_color": "#F5F5F5"},
-}
-
-# Fill and letter that go with a verdict and with what a sentence means; the words themselves stay, for black and white.
-_GOOD, _FAIR = {"bg_color": "#E2F0D9", "font_color": "#375623"}, {"bg_color": "#FFF0C2", "font_color": "#7F5200"}
-_BAD, _OUT = {"bg_color": "#FBDEDA", "font_color": "#9C0006"}, {"bg_color": "#EDEDED", "font_color": "#6B6B6B"}
-VERDICT_COLOURS = {Verdict.COVERED: _GOOD, Verdict.WEAK: _FAIR, Verdict.MISSING: _BAD, Verdict.NOT_APPLICABLE: _OUT}
-ASSERTION_COLOURS = {
-    Assertion.DONE: _GOOD,
-    Assertion.PLANNED: _FAIR,
-    Assertion.PROBLEM: _BAD,
-    Assertion.SLOGAN: _OUT,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +38,8 @@ class Formula:
     value: str | float
 
 
+# A worksheet and a row of it.
+Spot = tuple[Any, int]
 Value = str | float | Formula | None
 
 
@@ -104,9 +67,10 @@ def column_name(col: int) -> str:
     return (column_name(before - 1) if before else "") + chr(ord("A") + last)
 
 
-def link(sheet: "Worksheet", row: int, words: str) -> Formula:
+def link(sheet: "Worksheet", row: int, shown: str | int) -> Formula:
     """Return a cell that leads to a row. A formula, because Excel holds no more than 65,530 plain links on a sheet."""
-    return Formula(f"""=HYPERLINK("#'{sheet.get_name()}'!A{row + 1}","{words}")""", words)
+    words = f'"{shown}"' if isinstance(shown, str) else shown
+    return Formula(f"""=HYPERLINK("#'{sheet.get_name()}'!A{row + 1}",{words})""", shown)
 
 
 class Book:
@@ -124,7 +88,7 @@ class Book:
             raise CheckerError(message, code="dependency_missing") from err
         options = {
             "constant_memory": True,
-            "default_format_properties": dict(_FONT),
+            "default_format_properties": dict(FONT),
             "strings_to_formulas": False,
             "strings_to_numbers": False,
             "strings_to_urls": False,
@@ -133,7 +97,7 @@ class Book:
         }
         self.workbook = Workbook(file, options)
         self.workbook.set_properties({"title": "法治政府建设年度报告评分表", "created": _CREATED})
-        self.style = {name: self.workbook.add_format(made) for name, made in _STYLES.items()}
+        self.style = {name: self.workbook.add_format(made) for name, made in STYLES.items()}
 
     def add_sheet(self, name: str, *, landscape: bool = True) -> "Worksheet":
         """Append a worksheet, set up for A4 with all columns on one page."""
@@ -165,9 +129,22 @@ class Book:
         for col, (value, style) in enumerate(zip(values, styles, strict=True)):
             self.put(sheet, row, col, value, style)
 
-    def colour(
-        self, sheet: "Worksheet", area: tuple[int, int, int, int], colours: Sequence[tuple[str, dict[str, str]]]
-    ) -> None:
+    def put_under(self, sheet: "Worksheet", row: int, values: Sequence[Value], columns: Sequence[Column]) -> None:
+        """Write a row in the styles of its columns, as high as its text needs: not every program sees to that."""
+        sheet.set_row(row, _height(values, columns))
+        self.put_row(sheet, row, values, [column.style for column in columns])
+        # The row before is on disk by now; what xlsxwriter keeps of it would grow with the batch.
+        sheet.row_info.pop(row - 1, None)
+
+    def put_merged(self, sheet: "Worksheet", row: int, label: str, text: str, columns: Sequence[Column]) -> None:
+        """Write a label under the first column, and text over all the others."""
+        width = sum(column.width for column in columns[1:])
+        sheet.set_row(row, _height((text,), (Column("", width),)))
+        self.put_row(sheet, row, (label, *[None] * (len(columns) - 1)), ["word", *["text"] * (len(columns) - 1)])
+        sheet.merge_range(row, 1, row, len(columns) - 1, "", self.style["text"])
+        self.put(sheet, row, 1, text, "text")
+
+    def colour(self, sheet: "Worksheet", area: tuple[int, int, int, int], colours: Colours) -> None:
         """Colour the cells of an area (first row, first column, last row, last column) by the words they begin with."""
         for beginning, colour in colours:
             made = self.workbook.add_format(colour)
@@ -175,50 +152,11 @@ class Book:
             sheet.conditional_format(*area, rule)
 
 
-class Listing:
-    """A list under one row of headings, on as many sheets as it takes.
-
-    `colours` says for a column which words get which colour.
-    """
-
-    def __init__(
-        self,
-        book: Book,
-        name: str,
-        columns: Sequence[Column],
-        colours: tuple[int, Sequence[tuple[str, dict[str, str]]]] | None = None,
-    ) -> None:
-        self._book = book
-        self._name = name
-        self._columns = columns
-        self._colours = colours
-        self._sheets = 0
-        self._begin()
-
-    def add(self, *values: Value) -> tuple["Worksheet", int]:
-        """Append a row; return where it stands."""
-        if self._next == MAX_ROWS:
-            self.finish()
-            self._begin()
-        self._book.put_row(self.sheet, self._next, values, [column.style for column in self._columns])
-        self._next += 1
-        return self.sheet, self._next - 1
-
-    def finish(self) -> None:
-        """Set what needs to know the last row."""
-        last = max(self._next - 1, 1)
-        self.sheet.autofilter(0, 0, last, len(self._columns) - 1)
-        if self._colours:
-            col, colours = self._colours
-            self._book.colour(self.sheet, (1, col, last, col), colours)
-
-    def _begin(self) -> None:
-        self._sheets += 1
-        self.sheet = self._book.add_sheet(self._name if self._sheets == 1 else f"{self._name}{self._sheets}")
-        for col, column in enumerate(self._columns):
-            self.sheet.set_column(col, col, column.width)
-        self.sheet.set_row(0, 24)
-        self._book.put_row(self.sheet, 0, [column.title for column in self._columns], ["head"] * len(self._columns))
-        self.sheet.freeze_panes(1, 2)
-        self.sheet.repeat_rows(0)
-        self._next = 1
+def _height(values: Sequence[Value], columns: Sequence[Column]) -> float:
+    """Return the height in points of a row whose text wraps."""
+    lines = 1
+    for value, column in zip(values, columns, strict=True):
+        if isinstance(value, str) and STYLES[column.style].get("text_wrap"):
+            needed = sum(max(-(-cell_len(line) // int(column.width)), 1) for line in value.split("\n"))
+            lines = max(lines, needed)
+    return min(_LINE * lines + _PADDING, _TALLEST)
