@@ -3,7 +3,6 @@
 import hashlib
 import os
 import re
-from collections.abc import Iterator
 from difflib import get_close_matches
 from functools import cache, lru_cache
 from pathlib import Path
@@ -11,7 +10,9 @@ from pathlib import Path
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from checker.checklist_models import TAGS, AllCue, AtLeastCue, Checklist, Cue, Element, Example, Item, Part, Sum
+from checker.checklist_cues import TAGS, AllCue, AtLeastCue, Cue
+from checker.checklist_extends import MAX_EXTENDED, inherit, wrong_answers, wrong_base, wrong_removals
+from checker.checklist_models import Checklist, Element, Example, Item, Part, Sum
 from checker.checklist_yaml import MAX_BYTES, Loc, Marked, Problem, one_line, read_marked, refusal
 from checker.errors import ChecklistError
 
@@ -62,9 +63,6 @@ _WORDS = {
 }
 
 
-MAX_EXTENDED = 4  # files one upon the other; more is a circle or a puzzle
-
-
 def load_checklist(path: Path) -> Checklist:
     """Load a checklist from a YAML file, with the items of the checklist it extends.
 
@@ -78,14 +76,13 @@ def _load(path: Path, depth: int) -> Checklist:
     checklist, marked = _load_alone(_read(path), str(path))
     if checklist.extends is None:
         base, whole = None, checklist
-    elif texts := _wrong_base(checklist.extends, depth):
+    elif texts := wrong_base(checklist.extends, depth):
         raise refusal(str(path), [marked.problem(("extends",), text) for text in texts])
     else:
         base = _load(path.with_name(checklist.extends), depth - 1)
-        whole = _inherit(checklist, base)
+        whole = inherit(checklist, base)
     if problems := [
-        marked.problem(loc, text)
-        for loc, text in (*_wrong_removals(checklist, base), *_wrong_answers(whole, checklist))
+        marked.problem(loc, text) for loc, text in (*wrong_removals(checklist, base), *wrong_answers(whole, checklist))
     ]:
         raise refusal(str(path), problems)
     return whole
@@ -108,47 +105,6 @@ def _load_alone(raw: bytes, path: str) -> tuple[Checklist, Marked]:
     if problems:
         raise refusal(path, problems)
     return _with_lines(checklist, marked.lines), marked
-
-
-def _wrong_base(name: str, depth: int) -> list[str]:
-    if depth == 0:
-        return [f"清单一层层引用超过 {MAX_EXTENDED} 层（检查是否循环引用）"]
-    if name != Path(name).name or name in (".", ".."):
-        return ["只能写同一文件夹里的文件名（如 fazhi-township-2021-2025.yaml）"]
-    return []
-
-
-def _wrong_removals(checklist: Checklist, base: Checklist | None) -> Iterator[tuple[Loc, str]]:
-    """Yield what is wrong with `remove`: nothing to remove from, ids that are not there, ids that are put back."""
-    if base is None:
-        if checklist.remove:
-            yield ("remove",), "只能和 extends 一起用（没有引用别的清单，就没有可删的项）"
-        return
-    known, own = [item.id for item in base.items], {item.id for item in checklist.items}
-    for index, id in enumerate(checklist.remove):
-        if id not in known:
-            yield ("remove", index), f"{checklist.extends} 里没有“{id}”这一项（有：{'、'.join(known)}）"
-        elif id in own:
-            yield ("remove", index), f"“{id}”既要删去又写在 items 里（只留一处：写在 items 里就是替换）"
-
-
-def _wrong_answers(whole: Checklist, checklist: Checklist) -> Iterator[tuple[Loc, str]]:
-    """Yield the items whose `answers` names no other part item; for an inherited item what we removed is to blame."""
-    parts = [item.id for item in whole.items if item.part is not None]
-    places: dict[str, Loc] = {item.id: ("items", index, "answers") for index, item in enumerate(checklist.items)}
-    for item in whole.items:
-        others = [id for id in parts if id != item.id]
-        if item.answers is not None and item.answers not in others:
-            place = places.get(item.id, ("remove",))
-            yield place, f"{item.id} 的 answers 写的“{item.answers}”不是别的 part 项（有：{'、'.join(others) or '无'}）"
-
-
-def _inherit(checklist: Checklist, base: Checklist) -> Checklist:
-    """Put the items of a checklist in the places of the base's items with their ids; new ones come last."""
-    own = {item.id: item for item in checklist.items}
-    kept = [own.pop(item.id, item) for item in base.items if item.id not in checklist.remove]
-    digest = hashlib.sha256(f"{base.sha256}{checklist.sha256}".encode()).hexdigest()
-    return checklist.model_copy(update={"items": (*kept, *own.values()), "sha256": digest})
 
 
 def _read(path: Path) -> bytes:

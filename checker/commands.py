@@ -9,7 +9,7 @@ import click
 
 from checker.checklist import Checklist, find_checklist, shipped
 from checker.errors import CheckerError
-from checker.output import explanation, json_file
+from checker.output import checklist_changes, explanation, json_file
 from checker.output.words import VERDICTS
 from checker.screen import complain, emit, width
 from checker.usage import Context
@@ -59,10 +59,11 @@ class ChineseGroup(click.Group):
 @click.group(
     "checklists",
     cls=ChineseGroup,
-    short_help="列出、查看、检验清单",
-    help="\b\n列出、查看、检验清单。\n\n例：\n  check checklists list\n  check checklists test 我的清单.yaml",
+    short_help="列出、查看、检验、比较清单",
+    help="\b\n列出、查看、检验、比较清单。\n\n例：\n  check checklists list\n  check checklists test 我的清单.yaml\n"
+    "  check checklists diff fazhi-township@2021-2025 我的清单.yaml",
     invoke_without_command=True,
-    subcommand_metavar="list|show|test",
+    subcommand_metavar="list|show|test|diff",
 )
 @click.pass_context
 def checklists(ctx: click.Context) -> None:
@@ -94,6 +95,22 @@ def test_(name: str | None) -> int:
     """Run the examples of a checklist; the exit status is 2 when one of them fails."""
     chosen = shipped() if name is None else (find_checklist(name, None),)
     return max([_test_one(checklist) for checklist in chosen], default=0)
+
+
+@checklists.command(
+    "diff",
+    short_help="比较两份清单",
+    help="\b\n比较两份清单：从 A 到 B，哪些项新增、删去、改动，改了哪些话（- 删去，+ 新增）。\n"
+    "引用（extends）来的项也算在内。\n\n退出状态：0 相同；1 不同；2 没能比较。",
+)
+@click.argument("first", metavar="A")
+@click.argument("second", metavar="B")
+def diff(first: str, second: str) -> int:
+    """Print what changed from one checklist to another; the exit status is 1 when anything did."""
+    old, new = find_checklist(first, None), find_checklist(second, None)
+    changes = checklist_changes.show_changes(old, new, width=width())
+    emit(changes or "两份清单内容相同\n")
+    return 1 if changes else 0
 
 
 def _test_one(checklist: Checklist) -> int:
