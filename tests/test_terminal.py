@@ -11,8 +11,19 @@ from sample_results import DONE, FAILURE, ITEMS, evidence, item, result
 
 from checker.output.quotation import LONGEST_QUOTE, best_first, quote, sentence
 from checker.output.terminal import TerminalWriter, render, render_brief
-from checker.output.words import ASSERTIONS, KINDS, MARKS, REASONS, ROLES, VERDICTS, hanging, printable, wrapped
-from checker.results import Assertion, CueRole, Kind, Reason, Role, SectionRef, Verdict
+from checker.output.words import (
+    ASSERTIONS,
+    KINDS,
+    MARKS,
+    REASONS,
+    ROLES,
+    SEVERITIES,
+    VERDICTS,
+    hanging,
+    printable,
+    wrapped,
+)
+from checker.results import Assertion, CueRole, Defect, Kind, Reason, Role, SectionRef, Severity, Verdict
 
 GOLDEN = """\
 报告    海棠市青柳镇2024年度法治政府建设工作报告
@@ -68,6 +79,7 @@ def test_every_word_of_a_result_has_a_chinese_name():
         (ROLES, Role),
         (ASSERTIONS, Assertion),
         (KINDS, Kind),
+        (SEVERITIES, Severity),
     ):
         assert set(words) == set(kind)
         assert len(set(words.values())) == len(words)
@@ -250,3 +262,67 @@ def test_a_whole_sentence_is_one_line_without_its_line_breaks():
     )
     long = evidence("甲" * 500 + "法律顾问。", "法律顾问")
     assert sentence(long) == long.text
+
+
+def defect(words, message, text, severity=Severity.ERROR, correction=None, place=None):
+    start = text.index(words)
+    return Defect("code", message, start, start + len(words), 3, 1, severity, None, place, correction)
+
+
+def with_defects(text, *defects, width=80):
+    return render([replace(result(), text=text, defects=defects)], width=width, color=False)
+
+
+def test_defects_stand_after_the_advice_certain_ones_first():
+    text = "青柳镇清淤,修路。\n在本##ab##镇办班，其次修桥。"
+    shown = with_defects(
+        text,
+        defect(",", "用了半角标点", text, correction="，"),
+        defect("其次", "前面没有“首先”", text, Severity.HINT),
+        defect("##ab##", "残留", text, correction="", place="第2段"),
+    )
+    assert (
+        """\
+文字问题（3 处）
+  错误  第3行  用了半角标点
+    青柳镇清淤【,】修路。 → ，
+  错误  第2段  残留
+    在本【##ab##】镇办班，其次修桥 → （删去）
+  提示  第3行  前面没有“首先”
+    ab##镇办班，【其次】修桥。
+
+共 4 项"""
+        in shown
+    )
+    assert shown.index("份，参与处理纠纷____件") < shown.index("文字问题")
+
+
+def test_the_same_fault_in_many_places_is_told_once():
+    text = "甲,乙;丙"
+    many = [defect(",", "用了半角逗号", text, correction="，")] * 12
+    shown = with_defects(text, *many, defect(";", "用了半角分号", text, correction="；"))
+    assert "文字问题（13 处）" in shown
+    assert shown.count("用了半角逗号") == 1
+    assert "第3行等 12 处  用了半角逗号" in shown
+
+
+def test_what_is_not_shown_of_many_faults_is_counted_in_places():
+    text = "甲乙丙"
+    faults = [defect("乙", f"毛病{number:02}", text) for number in range(13) for _ in range(2)]
+    shown = with_defects(text, *faults)
+    assert "毛病09" in shown
+    assert "毛病10" not in shown
+    assert "另有 6 处" in shown
+
+
+def test_defects_cannot_mark_up_or_move_anything():
+    text = HOSTILE
+    one = Defect("code", HOSTILE, 0, len(text), 1, 1, Severity.ERROR, None, None, HOSTILE)
+    shown = render([replace(result(), text=text, defects=(one,))], width=400, color=False)
+    assert shown.count(SHOWN) >= 2
+    assert not set(shown) & {"\x1b", "\x9b", "\x07", "\u202e", "\u2066", "\ud800"}
+
+
+def test_brief_says_nothing_of_defects():
+    one = replace(result(), text="甲", defects=(defect("甲", "毛病", "甲"),))
+    assert render_brief([one]) == render_brief([result()])

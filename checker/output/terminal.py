@@ -15,11 +15,13 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
+from checker.output.defect_lines import defect_lines
 from checker.output.quotation import best_first, describe, place, quote
 from checker.output.words import MARKS, REASONS, VERDICTS, describe_waiver, printable, wrapped
-from checker.results import Failure, ItemResult, Result, Verdict
+from checker.results import Failure, ItemResult, Result, Severity, Verdict
 
 SHOWN_PER_ITEM = 3
+SHOWN_DEFECTS = 10
 
 STYLES = {Verdict.COVERED: "green", Verdict.WEAK: "yellow", Verdict.MISSING: "bold red", Verdict.NOT_APPLICABLE: "dim"}
 
@@ -100,6 +102,7 @@ def _print_result(console: Console, result: Result, *, color: bool) -> None:
     open_items = [item for item in result.items if item.waiver is None]
     for verdict in (Verdict.MISSING, Verdict.WEAK):
         _print_advice(console, [item for item in open_items if item.verdict is verdict], verdict)
+    _print_defects(console, result)
     console.print()
     _print_wrapped(console, Text(_summary(result), style="bold"), indent="")
 
@@ -188,6 +191,20 @@ def _print_advice(console: Console, items: Sequence[ItemResult], verdict: Verdic
         _print_wrapped(console, title, indent="  ", first=f"{MARKS[verdict]} ")
         for line in item.advice:
             _print_wrapped(console, Text(printable(line)), indent="    ", first="  · ")
+
+
+def _print_defects(console: Console, result: Result) -> None:
+    if not result.defects:
+        return
+    console.print()
+    console.print(Text(f"文字问题（{len(result.defects)} 处）", style="bold"))
+    lines = defect_lines(result.defects, result.text)
+    for one in lines[:SHOWN_DEFECTS]:
+        style = "red" if one.severity is Severity.ERROR else "yellow"
+        _print_wrapped(console, Text(one.head, style=style), indent="    ", first="  ")
+        _print_wrapped(console, Text(one.words), indent="    ", first="    ")
+    if len(lines) > SHOWN_DEFECTS:
+        console.print(Text(f"  另有 {sum(one.places for one in lines[SHOWN_DEFECTS:])} 处"))
 
 
 def _summary(result: Result) -> str:

@@ -94,8 +94,7 @@ def stray_blanks(draft: Draft) -> Iterator[Flaw]:
         for found in _GAP.finditer(draft.text, first, last):
             yield Flaw("placeholder-blank", *found.span(), "句中有一段空白，漏填了内容或多了空格", Severity.HINT)
         for found in _STRAY_BLANK.finditer(draft.text, first, last):
-            message = f"“{draft.text[found.start() - 1]}”与“{draft.text[found.end()]}”之间有多余的空格"
-            yield Flaw("stray-blank", found.start(), found.end(), message, Severity.ERROR, "")
+            yield Flaw("stray-blank", *found.span(), "词句中间有多余的空格", Severity.ERROR, "")
 
 
 def torn_paragraphs(draft: Draft) -> Iterator[Flaw]:
