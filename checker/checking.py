@@ -97,7 +97,7 @@ class DefaultCommand(click.Command):
 @click.option("--no-proofread", is_flag=True, help="只看覆盖，不查文字问题")
 @click.option("--fix-text", metavar="OUT", help="另存一份改好文字问题的文本（只改有把握的，只对文本文件）")
 @click.option("--jobs", metavar="N", type=click.IntRange(1, 256), help="用几个进程；不写就用全部处理器核")
-@click.option("--resume", is_flag=True, help="接着上次中断的运行做（要有 --output 结果.jsonl）")
+@click.option("--resume", is_flag=True, help="接着上次中断的运行做，要写上次的 .jsonl 输出")
 @click.option("--watch", is_flag=True, help="盯着一份草稿，每次保存后重新检查，显示变化")
 @click.option("--show-text", is_flag=True, help="只显示读出的文字，不检查；可看清 Word、PDF 等读得对不对")
 @click.option("--quiet", is_flag=True, help="每份报告只写一行，不显示进度和汇总")

@@ -21,14 +21,16 @@ GARBAGE_THRESHOLD = 250_000
 
 _HELP = """\b
 检查法治政府建设年度报告：逐句对照清单，给出每项的结论和依据。
-PATH 是报告文件（Word、WPS、PDF、OFD、网页、文本）、装有报告的文件夹或 .zip，
-或 -（标准输入）。
+PATH 是报告文件（Word、WPS、PDF、OFD、网页、文本），
+装有报告的文件夹或 .zip，或 -（标准输入）。
 \b
 
 例：
   check 报告.txt
-  check 各乡镇报告/ --quiet
-  check 报告.txt --format json --output 结果.json
+  check 报告.docx --output 报告.html
+  check 各乡镇报告/ --output 评分表.xlsx --output 结果.jsonl
+  check 各乡镇报告/ --output 结果.jsonl --resume
+  check 草稿.docx --watch
   check 报告.txt --not-applicable "three_systems=本街道没有执法权"
 
 退出状态：0 各项都覆盖（或覆盖度达到 --fail-under）；1 有薄弱或缺失；
