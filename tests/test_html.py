@@ -244,7 +244,7 @@ def test_one_report_has_no_index_and_a_batch_begins_with_one():
     assert texts(page, ".list td.coverage") == ["46.7", "80.0"]
     assert texts(page, ".list td.defects") == ["错误 1 提示 1"] * 2
     assert texts(page, ".sums tbody tr")[1] == "法律顾问·2··"
-    assert texts(page, ".failures li") == ["xx/坏.txt xx/坏.txt：是图片，不是文字"]
+    assert texts(page, ".failures li") == ["xx/坏.txt：是图片，不是文字"]
     assert len(page.css("main > .index ~ article.report")) == 2
 
 

@@ -184,6 +184,10 @@ def _article(environment: "Environment", result: Result, known: Mapping[str, Che
     return environment.get_template("article.html.j2").render(article=article, result=result, key=key, home=home)
 
 
+def _named(path: str) -> str:
+    return "标准输入" if path == "-" else path
+
+
 @cache
 def _asset(name: str) -> str:
     return (files("checker.output") / "templates" / name).read_text(encoding="utf-8")
@@ -211,5 +215,5 @@ def _environment() -> "Environment":
         KINDS=KINDS,
         SEVERITIES=SEVERITIES,
     )
-    environment.filters.update(placed=place, reasons=describe_reasons, waived=describe_waiver)
+    environment.filters.update(named=_named, placed=place, reasons=describe_reasons, waived=describe_waiver)
     return environment

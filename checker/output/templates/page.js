@@ -19,6 +19,13 @@ document.addEventListener("DOMContentLoaded", function () {
     parts(target).forEach((one) => one.classList.add("flash"));
   }
 
+  /* The findings stand below the bar of filters, whatever its height. */
+  function measure() {
+    const tools = document.querySelector(batch ? ".report.open .tools" : ".tools");
+    if (tools) document.documentElement.style.setProperty("--bar", tools.offsetHeight + "px");
+  }
+  window.addEventListener("resize", measure);
+
   function open(report) {
     all(document, ".report.open").forEach((one) => one !== report && one.classList.remove("open"));
     document.body.classList.toggle("reading", report !== null);
@@ -26,6 +33,7 @@ document.addEventListener("DOMContentLoaded", function () {
       report.classList.add("open");
       // Not for all at once: there may be a thousand. Some browsers bring back what was ticked before.
       if (!report.querySelector(".tools .told").textContent) reset(report);
+      measure();
     }
     document.title = report ? report.querySelector("h1").textContent + " · 检查结果" : title;
   }
@@ -64,6 +72,8 @@ document.addEventListener("DOMContentLoaded", function () {
   const here = () => decodeURIComponent(location.hash.slice(1));
   window.addEventListener("popstate", () => go(here(), true));
   if (location.hash) go(here(), false);
+  // Once more when the browser has scrolled by itself.
+  window.addEventListener("load", () => location.hash && go(here(), false));
 
   document.addEventListener("click", function (event) {
     const link = event.target.closest("a[href^='#']");
@@ -123,6 +133,7 @@ document.addEventListener("DOMContentLoaded", function () {
     if (event.target.closest(".tools")) apply(event.target.closest(".report"));
   });
   if (!batch) reset(document.querySelector(".report"));
+  measure();
 
   /* ---- keys ---- */
 
