@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 SHARED = 2  # pairs of characters that problem and plan must share; a pair that the problem repeats counts twice
-MIN_PROBLEM = 8  # characters; anything shorter is a lead-in, not a problem
+MIN_PROBLEM = 7  # characters; anything shorter is a lead-in, not a problem
 
 # Words that stand in any problem or plan and tell no topic.
 _COMMON = re.compile(

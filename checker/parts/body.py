@@ -49,5 +49,5 @@ class Body:
             return ""
         if section.title:
             return section.title
-        first = next(iter(self.sentences(section.start, section.end)), (0, 0))
-        return self.text[slice(*first)] if first[1] - first[0] <= MAX_POINT_TITLE else ""
+        first = next((self.text[a:b] for a, b in self.sentences(section.start, section.end)), "")
+        return first if len(first) <= MAX_POINT_TITLE and "，" not in first else ""

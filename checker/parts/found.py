@@ -7,8 +7,10 @@ from checker.checklist import Part
 from checker.parts.body import Body
 from checker.parts.words import find_cue
 from checker.pipes.clauses import Span
+from checker.results import Role
 
-MIN_CONTENT = 10  # characters; less is no sentence
+MIN_CONTENT = 6  # characters; less is no sentence
+_OTHERWISE = (Role.PROBLEM, Role.PLAN)
 _NOTHING = ("无", "没有", "暂无", "未")  # words that tell something however short: there is nothing to report
 
 
@@ -28,7 +30,7 @@ def find_part(part: Part, body: Body) -> Found | None:
     """Find a part: by its heading, the outermost that fits, and by the role of sections."""
     tops = _by_title(part, body)
     chosen = {at for top in tops for at in _extent(top, body)}
-    chosen |= {at for at, section in enumerate(body.sections) if section.role in part.roles}
+    chosen |= {at for at, section in enumerate(body.sections) if section.role in part.roles and not body.is_row(at)}
     if not chosen:
         return None
     order = tuple(sorted(chosen))
@@ -45,9 +47,19 @@ def _heading(body: Body, at: int) -> Span:
 
 
 def _by_title(part: Part, body: Body) -> list[int]:
-    """Return the sections whose heading fits: of the outermost rank that has one; else numbered points."""
-    titles = [body.title(at) for at in range(len(body.sections))]
-    fitting = [at for at, title in enumerate(titles) if title and any(find_cue(cue, title) for cue in part.titles)]
+    """Return the sections whose heading fits: of the outermost rank that has one; else numbered points.
+
+    What stands below the problems or the plans is no part of its own, unless the part is one of these.
+    """
+    ranks = [section.rank for at, section in enumerate(body.sections) if body.is_heading(at)]
+    top = min(ranks, default=0)
+    fitting = [
+        at
+        for at, section in enumerate(body.sections)
+        if (section.rank <= top or section.role not in _OTHERWISE or section.role in part.roles)
+        and (title := body.title(at))
+        and any(find_cue(cue, title) for cue in part.titles)
+    ]
     headed = [at for at in fitting if body.is_heading(at)]
     outermost = min((body.sections[at].rank for at in headed), default=0)
     return [at for at in headed if body.sections[at].rank == outermost] or fitting
