@@ -48,9 +48,9 @@ _ADVICE = (
 _DEFECTS = (
     *_REPORT,
     Column("程度", 8, "word"),
-    Column("问题", 60),
-    Column("原文", 40),
-    Column("改为", 24),
+    Column("问题", 46),
+    Column("原文", 50),
+    Column("改为", 20),
     Column("位置", 15, "word"),
     Column("种类", 22),
 )

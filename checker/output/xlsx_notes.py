@@ -87,7 +87,7 @@ def _summarise(book: Book, sheet: "Worksheet", score: ScoreSheet, row: int) -> i
         values = (item.title, *_counts(score, index, item, row + 1 + index))
         book.put_under(sheet, row + 1 + index, values, _COUNTS)
     last = row + len(score.items)
-    bar = {"type": "data_bar", "bar_color": "#A9D08E", "bar_solid": True, "min_type": "num", "max_type": "num"}
+    bar = {"type": "data_bar", "bar_color": "#A9D08E", "min_type": "num", "max_type": "num"}
     sheet.conditional_format(row + 1, 6, last, 6, {**bar, "min_value": 0, "max_value": 1})
     return last + 1
 

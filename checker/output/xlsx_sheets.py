@@ -3,6 +3,7 @@
 Rows and columns count from 0, as xlsxwriter has them. Column widths count digits; a Chinese character takes two.
 """
 
+import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -73,6 +74,32 @@ def link(sheet: "Worksheet", row: int, shown: str | int) -> Formula:
     return Formula(f"""=HYPERLINK("#'{sheet.get_name()}'!A{row + 1}",{words})""", shown)
 
 
+class _Target:
+    """The file as a zip archive needs it: once it fails it takes everything in silence.
+
+    xlsxwriter leaves a broken archive to the collector, where it would try again and print a traceback.
+    """
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file: BinaryIO = file
+
+    def write(self, data: bytes) -> int:
+        try:
+            return self._file.write(data)
+        except OSError:
+            self._file = io.BytesIO()
+            raise
+
+    def tell(self) -> int:
+        return self._file.tell()
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        return self._file.seek(offset, whence)
+
+    def flush(self) -> None:
+        self._file.flush()
+
+
 class Book:
     """The workbook with its formats.
 
@@ -95,7 +122,7 @@ class Book:
             "tmpdir": scratch,
             "use_zip64": True,
         }
-        self.workbook = Workbook(file, options)
+        self.workbook = Workbook(_Target(file), options)
         self.workbook.set_properties({"title": "法治政府建设年度报告评分表", "created": _CREATED})
         self.style = {name: self.workbook.add_format(made) for name, made in STYLES.items()}
 
@@ -115,7 +142,7 @@ class Book:
         """Write one cell; rows must come in order."""
         made = self.style[style]
         match value:
-            case None:
+            case None | "":
                 sheet.write_blank(row, col, None, made)
             case str():
                 sheet.write_string(row, col, cell_text(*value.split("\n")), made)
@@ -134,7 +161,8 @@ class Book:
         sheet.set_row(row, _height(values, columns))
         self.put_row(sheet, row, values, [column.style for column in columns])
         # The row before is on disk by now; what xlsxwriter keeps of it would grow with the batch.
-        sheet.row_info.pop(row - 1, None)
+        for kept in (sheet.row_info, sheet.row_sizes):
+            kept.pop(row - 1, None)
 
     def put_merged(self, sheet: "Worksheet", row: int, label: str, text: str, columns: Sequence[Column]) -> None:
         """Write a label under the first column, and text over all the others."""
