@@ -77,6 +77,7 @@ class _Cues:
     Attributes:
         aims: govern their own clause only.
         answers: the sentence stands among the problems and reports what was done about one.
+        tells: the sentence stands in the preamble and tells of facts, or of the time past.
     """
 
     planned: list[Span]
@@ -84,6 +85,7 @@ class _Cues:
     done: list[Span]
     problem: list[Span]
     answers: bool
+    tells: bool
 
 
 def read_clauses(sentence: Sentence, future: FutureReading | None = None) -> list[tuple[Span, Reading]]:
@@ -98,6 +100,7 @@ def read_clauses(sentence: Sentence, future: FutureReading | None = None) -> lis
         done=done,
         problem=_problem_cues(sentence),
         answers=_answers(sentence, done),
+        tells=sentence.role is Role.PREAMBLE and _tells(sentence.text),
     )
     return [(clause, _read_clause(sentence, clause, found)) for clause in clauses]
 
@@ -127,10 +130,8 @@ def _read_clause(sentence: Sentence, clause: Span, found: _Cues) -> Reading:
         return Reading(Assertion.PLANNED, in_force[-1])
     if default is Assertion.PLANNED and done and (not planned or (not in_force and done[0] < planned[0])):
         return Reading(Assertion.DONE, done[0])
-    if default is Assertion.SLOGAN and (done or _reports_facts(sentence.text)):
+    if default is Assertion.SLOGAN and (done or found.tells):
         return Reading(Assertion.DONE, done[0] if done else None)
-    if default is Assertion.SLOGAN and _PAST_TIME.search(sentence.text) and not _GUIDING.search(sentence.text):
-        return Reading(Assertion.DONE, None)
     return Reading(default, None)
 
 
@@ -146,9 +147,11 @@ def _aims(sentence: Sentence) -> list[Span]:
     return _free(_masked(_AIM, sentence.text), _masked(_NOT_PLANNED, sentence.text))
 
 
-def _reports_facts(text: str) -> bool:
+def _tells(text: str) -> bool:
     """Tell that a sentence of the preamble reports: a count with its unit, or a past stretch of time."""
-    return number_in(text) is not None or _DONE_SOFT.search(text) is not None
+    if number_in(text) is not None or _DONE_SOFT.search(text):
+        return True
+    return _PAST_TIME.search(text) is not None and not _GUIDING.search(text)
 
 
 def _masked(pattern: re.Pattern[str], text: str) -> list[Span]:

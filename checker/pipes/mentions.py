@@ -9,6 +9,7 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -139,7 +140,7 @@ class _Judge:
             here[mention.start].append(mention)
         lent: list[Mention] = []
         before: list[Mention] = []
-        for start, stop in zip(self.sentence_starts, [*self.sentence_starts[1:], len(self.text)], strict=True):
+        for start, stop in pairwise([*self.sentence_starts, len(self.text)]):
             end = start + len(self.text[start:stop].rstrip("\n"))
             section = self._section_at(start)
             borrowed: list[Mention] = []

@@ -5,6 +5,7 @@ The parts of a report are its headed sections, its preamble, and the parts that 
 
 from bisect import bisect_right
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -88,7 +89,7 @@ class _Builder:
         """Return all sections with their ends set."""
         self._append(0, "", self.body, 0, Role.PREAMBLE if self._has_preamble() else Role.ACHIEVEMENT)
         preamble_end = self._preamble_end()
-        for start, end in zip(self.sentences, [*self.sentences[1:], len(self.text)], strict=True):
+        for start, end in pairwise([*self.sentences, len(self.text)]):
             heading = self.headings.get(start)
             if heading is not None:
                 self._open(heading)
