@@ -125,8 +125,14 @@ def _compare_two(texts: Sequence[Text], made: Index, late: Sequence[bool], posit
 
 
 def _kept(left: _Side, right: _Side, runs: Sequence[list[Link]]) -> list[list[Link]]:
-    """Drop runs of what everybody writes; within the others sentences of set phrases may stay."""
-    return [run for run in runs if _characters(left, right, run) >= SHORTEST_PASSAGE]
+    """Drop runs of what everybody writes, and such sentences at the ends of the others."""
+    trimmed = [_trimmed(left, run) for run in runs]
+    return [run for run in trimmed if _characters(left, right, run) >= SHORTEST_PASSAGE]
+
+
+def _trimmed(left: _Side, run: Sequence[Link]) -> list[Link]:
+    own = [at for at, link in enumerate(run) if left.weights[link.left]]
+    return list(run[own[0] : own[-1] + 1]) if own else []
 
 
 def _characters(left: _Side, right: _Side, run: Sequence[Link]) -> int:

@@ -6,6 +6,7 @@ place, find only reports that are alike as a whole.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +29,7 @@ ENOUGH = 10
 CLOSEST = 6
 
 _Hashes = NDArray[np.uint64]
+_Numbers = NDArray[np.signedinteger[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ def index(texts: Sequence[Text], earlier: Sequence[bool]) -> Index:
     each = [np.unique(hash_shingles(_masked(text))) for text in texts]
     owners = _number_owners(texts)
     hashes = np.concatenate(each) if each else np.zeros(0, dtype=np.uint64)
-    reports = np.repeat(np.arange(len(texts)), [len(one) for one in each])
+    reports = np.repeat(np.arange(len(texts), dtype=np.int32), [len(one) for one in each])
     order = np.argsort(hashes, kind="stable")
     hashes, reports = hashes[order], reports[order]
     common = _common(hashes, owners[reports], len(set(owners.tolist())))
@@ -73,13 +75,13 @@ def _masked(text: Text) -> str:
     return "".join(sentence.masked for sentence in text.sentences)
 
 
-def _number_owners(texts: Sequence[Text]) -> NDArray[np.int64]:
+def _number_owners(texts: Sequence[Text]) -> _Numbers:
     """Number the places; a town's reports of several years are one voice, one without a name stands for itself."""
     numbers: dict[object, int] = {}
     return np.array([numbers.setdefault(text.owner or at, len(numbers)) for at, text in enumerate(texts)], dtype=int)
 
 
-def _common(hashes: _Hashes, owners: NDArray[np.int64], total: int) -> _Hashes:
+def _common(hashes: _Hashes, owners: _Numbers, total: int) -> _Hashes:
     """Return the sorted hashes that the reports of many places hold."""
     order = np.lexsort((owners, hashes))
     hashes, owners = hashes[order], owners[order]
@@ -96,7 +98,7 @@ def _own_weights(text: Text, common: _Hashes) -> tuple[int, ...]:
     """
     masked = _masked(text)
     own_at = np.ones(len(masked), dtype=bool)
-    own_at[np.flatnonzero(np.isin(hash_shingles(masked), common, kind="sort"))] = False
+    own_at[np.flatnonzero(_held_by(common, hash_shingles(masked)))] = False
     own, start = [], 0
     for sentence in text.sentences:
         length = len(sentence.masked)
@@ -105,7 +107,15 @@ def _own_weights(text: Text, common: _Hashes) -> tuple[int, ...]:
     return tuple(own)
 
 
-def _candidates(hashes: _Hashes, reports: NDArray[np.int64], earlier: NDArray[np.bool_]) -> list[tuple[int, int]]:
+def _held_by(ordered: _Hashes, hashes: _Hashes) -> NDArray[np.bool_]:
+    """Tell which hashes are among the ordered ones."""
+    if not len(ordered):
+        return np.zeros(len(hashes), dtype=bool)
+    places = np.minimum(np.searchsorted(ordered, hashes), len(ordered) - 1)
+    return np.equal(ordered[places], hashes)
+
+
+def _candidates(hashes: _Hashes, reports: _Numbers, earlier: NDArray[np.bool_]) -> list[tuple[int, int]]:
     """Count the shingles that each two reports share, and return the closest few of every report."""
     _, firsts, counts = np.unique(hashes, return_index=True, return_counts=True)
     width = len(earlier)
@@ -120,14 +130,12 @@ def _candidates(hashes: _Hashes, reports: NDArray[np.int64], earlier: NDArray[np
     return _closest(pairs[enough] // max(width, 1), pairs[enough] % max(width, 1), shared[enough])
 
 
-def _keys(
-    left: NDArray[np.int64], right: NDArray[np.int64], earlier: NDArray[np.bool_], width: int
-) -> NDArray[np.int64]:
+def _keys(left: _Numbers, right: _Numbers, earlier: NDArray[np.bool_], width: int) -> _Numbers:
     wanted = ~(earlier[left] & earlier[right])
-    return left[wanted] * width + right[wanted]
+    return left[wanted].astype(np.int64) * width + right[wanted]
 
 
-def _closest(left: NDArray[np.int64], right: NDArray[np.int64], shared: NDArray[np.int64]) -> list[tuple[int, int]]:
+def _closest(left: _Numbers, right: _Numbers, shared: _Numbers) -> list[tuple[int, int]]:
     """Keep a pair while either of its reports has room for it, those that share most first."""
     taken: dict[int, int] = {}
     kept = []

@@ -5,7 +5,9 @@ All words from reports and paths go through `printable` into `rich.text.Text`, n
 
 import io
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
+from itertools import accumulate
 
 from rapidfuzz.distance import Indel
 from rich import box
@@ -33,8 +35,9 @@ SHOWN_PASSAGES = 5
 SHOWN_SENTENCES = 4
 SHOWN_MEMBERS = 10
 LONGEST_QUOTE = 150
-# Differences with no more than this between them are shown as one.
-_NEARLY_ADJACENT = 2
+# Differences with no more characters than this between them are shown as one.
+_NEARLY_ADJACENT = 1
+_UNITS = re.compile("[0-9]+|.", re.DOTALL)
 
 
 def render(comparison: Comparison, *, earlier: int, width: int, color: bool) -> str:
@@ -51,12 +54,13 @@ def render(comparison: Comparison, *, earlier: int, width: int, color: bool) -> 
         emoji=False,
         legacy_windows=False,
     )
+    names = _names(comparison)
     with console.capture() as capture:
-        _print_summary(console, comparison, earlier)
+        _print_summary(console, comparison, names, earlier)
         for number, group in enumerate(comparison.groups, 1):
             _print_group(console, number, group)
         for number, pair in enumerate(comparison.pairs, 1):
-            _print_pair(console, number, pair, color=color)
+            _print_pair(console, number, pair, names, color=color)
         if comparison.unlisted_pairs:
             console.print()
             console.print(Text(f"另有 {comparison.unlisted_pairs} 对没有列出：每份报告只列最接近的几份。"))
@@ -77,7 +81,16 @@ def render_brief(comparison: Comparison) -> str:
     return "".join(groups + pairs)
 
 
-def _print_summary(console: Console, comparison: Comparison, earlier: int) -> None:
+def _names(comparison: Comparison) -> Mapping[str, str]:
+    """Name each report by the name of its file, or by its path where two have the same."""
+    reports = {one.report.path: one.report.name for one in comparison.standings}
+    reports |= {one.path: one.name for pair in comparison.pairs for one in (pair.left, pair.right)}
+    reports |= {one.path: one.name for group in comparison.groups for one in group.members}
+    count = Counter(reports.values())
+    return {path: printable(name if count[name] == 1 else path) for path, name in reports.items()}
+
+
+def _print_summary(console: Console, comparison: Comparison, names: Mapping[str, str], earlier: int) -> None:
     touched = [one for one in comparison.standings if one.closest is not None]
     compared = f"比较了 {len(comparison.standings)} 份报告" + (f"，并与另外 {earlier} 份相比" if earlier else "")
     if not comparison.found:
@@ -89,7 +102,7 @@ def _print_summary(console: Console, comparison: Comparison, earlier: int) -> No
         told = f"{compared}：{'，'.join(kinds)}，涉及其中 {len(touched)} 份。"
         _print_wrapped(console, Text(told, style="bold"), "", "")
         console.print()
-        console.print(_ranking(touched))
+        console.print(_ranking(touched, names))
         rest = len(comparison.standings) - len(touched)
         if rest:
             console.print(Text(f"其余 {rest} 份没有发现雷同。"))
@@ -105,7 +118,7 @@ def _print_common(console: Console, comparison: Comparison) -> None:
         _print_wrapped(console, Text(told + names + ("…" if len(common) > SHOWN_MEMBERS else "")), "", "")
 
 
-def _ranking(standings: list[Standing]) -> Table:
+def _ranking(standings: list[Standing], names: Mapping[str, str]) -> Table:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
     table.add_column("自有文字", justify="right", no_wrap=True)
     table.add_column("报告", overflow="fold")
@@ -114,8 +127,8 @@ def _ranking(standings: list[Standing]) -> Table:
     for one in standings:
         table.add_row(
             _percent(one.own_share),
-            Text(printable(one.report.path)),
-            Text(printable(one.closest or "")),
+            Text(names[one.report.path]),
+            Text(names.get(one.closest or "", "")),
             f"{one.others} 份",
         )
     return table
@@ -130,15 +143,12 @@ def _print_group(console: Console, number: int, group: Group) -> None:
         console.print(Text(f"  另有 {len(group.members) - SHOWN_MEMBERS} 份"))
 
 
-def _print_pair(console: Console, number: int, pair: Pair, *, color: bool) -> None:
+def _print_pair(console: Console, number: int, pair: Pair, names: Mapping[str, str], *, color: bool) -> None:
     console.print()
     console.print(Text(f"第 {number} 对  {_nature(pair)}", style="bold"))
-    earlier = "，--against" if pair.earlier else ""
-    _print_wrapped(
-        console, Text(f"{printable(pair.left.path)}（雷同 {_percent(pair.left_share)}）"), "  甲  ", "      "
-    )
-    right = f"{printable(pair.right.path)}（雷同 {_percent(pair.right_share)}{earlier}）"
-    _print_wrapped(console, Text(right), "  乙  ", "      ")
+    for label, report, share in (("甲", pair.left, pair.left_share), ("乙", pair.right, pair.right_share)):
+        told = f"{names[report.path]}（雷同 {_percent(share)}）"
+        _print_wrapped(console, Text(told), f"  {label}  ", "      ")
     for passage in pair.passages[:SHOWN_PASSAGES]:
         _print_passage(console, passage, color=color)
     if len(pair.passages) > SHOWN_PASSAGES:
@@ -147,9 +157,10 @@ def _print_pair(console: Console, number: int, pair: Pair, *, color: bool) -> No
 
 
 def _print_passage(console: Console, passage: Passage, *, color: bool) -> None:
-    first = passage.matches[0]
-    told = f"{_place(first.left)} ↔ {_place(first.right)}  雷同 {passage.characters} 字，{CHANGES[passage.change]}"
-    _print_wrapped(console, Text(f"甲{told.replace('↔ ', '↔ 乙')}", style="cyan"), "  ", "  ")
+    first, last = passage.matches[0], passage.matches[-1]
+    places = f"甲{_place(first.left, last.left)} ↔ 乙{_place(first.right, last.right)}"
+    told = f"{places}  雷同 {passage.characters} 字，{CHANGES[passage.change]}"
+    _print_wrapped(console, Text(told, style="cyan"), "  ", "  ")
     for match in passage.matches[:SHOWN_SENTENCES]:
         _print_match(console, match, color=color)
     if len(passage.matches) > SHOWN_SENTENCES:
@@ -172,17 +183,21 @@ def _quoted(span: Span) -> str:
 
 
 def _differences(left: str, right: str) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
-    """Yield the spans that differ on both sides; what only a character or two part is one difference."""
+    """Yield the spans that differ on both sides, figures as a whole; what little parts two of them belongs to them."""
+    ones, others = _UNITS.findall(left), _UNITS.findall(right)
+    starts = [0, *accumulate(map(len, ones))]
+    ends = [0, *accumulate(map(len, others))]
     held: tuple[int, int, int, int] | None = None
-    for block in Indel.opcodes(left, right):
+    for block in Indel.opcodes(ones, others):
         if block.tag == "equal":
             continue
-        if held is not None and block.src_start - held[1] <= _NEARLY_ADJACENT:
-            held = (held[0], block.src_end, held[2], block.dest_end)
+        first, last = starts[block.src_start], starts[block.src_end]
+        if held is not None and first - held[1] <= _NEARLY_ADJACENT:
+            held = (held[0], last, held[2], ends[block.dest_end])
             continue
         if held is not None:
             yield held[:2], held[2:]
-        held = (block.src_start, block.src_end, block.dest_start, block.dest_end)
+        held = (first, last, ends[block.dest_start], ends[block.dest_end])
     if held is not None:
         yield held[:2], held[2:]
 
@@ -201,7 +216,13 @@ def _shortened(text: Text) -> Text:
     return text if len(text) <= LONGEST_QUOTE else text[:LONGEST_QUOTE].append("…")
 
 
-def _place(span: Span) -> str:
+def _place(first: Span, last: Span) -> str:
+    """Name where a passage stands: page and lines, or the paragraph or cell of a format that has no lines."""
+    one, other = _start(first), _start(last)
+    return one if one == other else f"{one}至{other}"
+
+
+def _start(span: Span) -> str:
     if span.place is not None:
         return span.place
     return ("" if span.page is None else f"第{span.page}页") + f"第{span.line}行"

@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from checker.copies.findings import Span
 from checker.copies.genre import GENRE
+from checker.reading.title import find_title
 from checker.report import Folded, Report
 from checker.results import ReportInfo
 
@@ -29,7 +30,7 @@ _FIGURES = re.compile(
 )
 _DROPPED = re.compile("[^\\w《》]+|_+")
 _PLACE = re.compile(
-    "([^省市县区州盟旗镇乡的年度〇0-9关于]{2,8}?(?:省|自治区|市|县|区|自治州|盟|旗|镇|乡|街道|苏木|农场))"
+    "([^省市县区州盟旗镇乡的年度〇0-9关于\n]{2,8}?(?:省|自治区|市|县|区|自治州|盟|旗|镇|乡|街道|苏木|农场))"
 )
 # In a title the places stand before it: 甲县乙镇2024年度法治政府建设情况报告.
 _SUBJECT = re.compile("法治|法制|依法|普法|述法")
@@ -83,8 +84,8 @@ class Text:
 
 def prepare(report: Report) -> Text:
     """Cut and mask a report; takes time in proportion to its length."""
-    title = re.sub(r"\s+", "", report.title or "")
-    places = _PLACE.findall(_SUBJECT.split(title)[0])
+    title = find_title(report.folded.text)
+    places = _PLACE.findall(_SUBJECT.split(report.folded.text[slice(*title)])[0]) if title else []
     names = _names(tuple(places))
     sentences = tuple(_sentences(report, names))
     return Text(replace(report, folded=Folded("", ())), "".join(places) or None, sentences)
