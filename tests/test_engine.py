@@ -403,3 +403,8 @@ def test_the_json_is_one_document_in_the_contracts_shape() -> None:
     assert document["schema_version"] == 1
     (result,) = document["results"]
     assert list(result) == ["report", "checklist", "engine", "coverage", "items", "sections", "defects"]
+
+
+def test_a_text_of_which_folding_leaves_nothing_is_judged() -> None:
+    result = Checker(load_shipped("fazhi-township", None), model="none").check(build_report("扫一扫在手机打开当前页"))
+    assert [item.reasons for item in result.items] == [(Reason.ABSENT,)] * len(result.items)
