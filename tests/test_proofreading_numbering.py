@@ -5,7 +5,7 @@ import pytest
 from checker.proofreading.draft import Draft
 from checker.proofreading.labels import chinese, number_of
 from checker.proofreading.numbering import heading_numbers, label_brackets
-from checker.proofreading.points import point_numbers
+from checker.proofreading.points import point_numbers, point_stops
 from checker.reading import build_report
 from checker.results import Role, SectionResult
 
@@ -140,6 +140,22 @@ def test_wrong_points(text, expected):
 )
 def test_right_points(text):
     assert found(point_numbers, text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "一是清淤。三条渠；二是修路。一条；三是防火。",
+            [("point-semicolon", "；", "。"), ("point-semicolon", "；", "。")],
+        ),
+        ("一是清淤三条；二是修路；三是防火。", []),
+        ("一是清淤。三条渠。二是修路；三是防火。", []),
+        ("（一）清淤。三条渠；修路一条。", []),
+    ],
+)
+def test_point_stops(text, expected):
+    assert found(point_stops, text) == expected
 
 
 @pytest.mark.parametrize("number", range(1, 100))

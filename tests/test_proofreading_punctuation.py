@@ -11,7 +11,9 @@ from checker.proofreading.pairs import (
     quotation_marks,
 )
 from checker.proofreading.punctuation import (
+    comma_before_note,
     doubled_marks,
+    heading_stops,
     narrow_brackets,
     narrow_marks,
     paragraph_ends,
@@ -170,6 +172,31 @@ def test_narrow_brackets(text, expected):
 )
 def test_straight_quotes(text, expected):
     assert found(straight_quotes, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("办结一件，（已公示）。", ["，"]),
+        ("办结一件（已公示）。", []),
+        ("办结三件，（一）清淤；（二）修路。", []),
+        ("办结一件，（东村）清淤三条。", []),
+    ],
+)
+def test_comma_before_note(text, expected):
+    assert [words for words, _ in found(comma_before_note, text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("一、主要工作\n清淤。\n2、存在问题。\n少。\n三、打算\n修路。\n", ["。"]),
+        ("一、主要工作。\n清淤。\n二、存在问题。\n少。\n三、打算。\n修路。\n", []),  # a style, kept to
+        ("一、主要工作\n（一）清淤。\n二、打算。明年修路。\n三、其他\n", []),
+    ],
+)
+def test_heading_stops(text, expected):
+    assert [words for words, _ in found(heading_stops, text)] == expected
 
 
 BODY = "全年清淤三条，修路一条。群众都说好，今年再修两条，年底前验收"

@@ -19,16 +19,26 @@ from checker.proofreading.pairs import (
 )
 from checker.proofreading.periods import ended_plan, repealed_law, too_new, wrong_period
 from checker.proofreading.placeholders import blanks, gaps, instructions
-from checker.proofreading.points import point_numbers
+from checker.proofreading.points import point_numbers, point_stops
 from checker.proofreading.punctuation import (
+    comma_before_note,
     doubled_marks,
+    heading_stops,
     narrow_brackets,
     narrow_marks,
     paragraph_ends,
     straight_quotes,
 )
 from checker.proofreading.repetition import repeated_sentence
-from checker.proofreading.residue import banners, markers, markup, page_breaks, stray_blanks, torn_paragraphs
+from checker.proofreading.residue import (
+    banners,
+    markers,
+    markup,
+    page_breaks,
+    stray_blanks,
+    torn_paragraphs,
+    trailing_blanks,
+)
 from checker.proofreading.sums import wrong_change, wrong_parts, wrong_rate, wrong_rest, wrong_sum
 from checker.proofreading.tables import wrong_disclosure_total, wrong_table_total
 from checker.proofreading.terms import doubtful_term, legal_system, wrong_term
@@ -51,12 +61,15 @@ KINDS: tuple[Callable[[Draft], Iterator[Flaw]], ...] = (
     heading_numbers,
     label_brackets,
     point_numbers,
+    point_stops,
     bracket_pairs,
     bracket_widths,
     nested_book_marks,
     book_marks_on_ideas,
     quotation_marks,
+    comma_before_note,
     doubled_marks,
+    heading_stops,
     narrow_marks,
     narrow_brackets,
     straight_quotes,
@@ -70,6 +83,7 @@ KINDS: tuple[Callable[[Draft], Iterator[Flaw]], ...] = (
     page_breaks,
     stray_blanks,
     torn_paragraphs,
+    trailing_blanks,
     lost_year,
     half_dates,
     document_numbers,

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from checker.proofreading.draft import Draft, Flaw
 from checker.results import Severity
 
-_YEAR_WORD = re.compile("(?<![0-9电量计达约共])(20[1-3][0-9])度(?![电高的数角以])")
-_WHOLE_DATE = re.compile("(?<![0-9])(20[0-3][0-9])(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])日")
-_YEAR_MONTH = re.compile("(?<![0-9])(20[0-3][0-9])(1[0-2]|0?[1-9])月")
+_YEAR_WORD = re.compile("(20(?<![0-9电量计达约共]20)[1-3][0-9])度(?![电高的数角以])")
+_WHOLE_DATE = re.compile("(20(?<![0-9]20)[0-3][0-9])(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])日")
+_YEAR_MONTH = re.compile("(20(?<![0-9]20)[0-3][0-9])(1[0-2]|0?[1-9])月")
 _MONTH_DAY = re.compile("(?<=年)(1[0-2]|0[1-9])(0[1-9]|[12][0-9]|3[01])日")
-_YEARS = re.compile("(?<![0-9])(20[0-3][0-9])(20[0-3][0-9])(?=年)")
+_YEARS = re.compile("(20(?<![0-9]20)[0-3][0-9])(20[0-3][0-9])(?=年)")
 # 六角括号: 党政机关公文处理工作条例, GB/T 9704-2012 7.2.5.
 _NUMBER = re.compile("(?<=[发函办字文规呈复令])(20[0-3][0-9])([0-9]{1,3})号")
 _NUMBER_BRACKET = re.compile(
@@ -24,9 +24,13 @@ _BARE_DATE = re.compile("^年?月日$", re.MULTILINE)
 _LETTER = re.compile(
     "(?<![A-Za-z0-9.])(?=[0-9OoIl]{0,8}[0-9])(?=[0-9]{0,8}[OoIl])[0-9OoIl]{2,8}(?=[年月日件次名人个份场余万元号%])"
 )
+_LETTER_BESIDE = re.compile("[0-9][OoIl]|[OoIl][0-9]")
 # 二0二一年: among Chinese digits the zero is 〇 (GB/T 15835-2011).
-_ZERO = re.compile("(?<=二)[0Oo](?=[〇○0Oo一二三四五六七八九]{2}年)|(?<=二[〇○零0Oo])[0Oo](?=[一二三四五六七八九]年)")
+_ZERO = re.compile(
+    "二(?<![0-9一二三四五六七八九]二)(?=[〇○零一二三四五六七八九]{0,2}[0Oo])[〇○零0Oo][〇○零0Oo一二三四五六七八九]{2}(?=年)"
+)
 _BROKEN = re.compile("[\ufffd\ue000-\uefff\uf100-\uf8ff]+|锟斤拷|烫烫烫|[\ud800-\udfff]+")
+_ZEROS = str.maketrans("0Oo", "〇〇〇")
 _DIGITS = str.maketrans("OoIl", "0011")
 
 
@@ -51,8 +55,8 @@ def lost_year(draft: Draft) -> Iterator[Flaw]:
 
 def half_dates(draft: Draft) -> Iterator[Flaw]:
     """Find dates with a part left out: 2025年1月日, 年 月 日, 2025年1月20."""
-    for pattern in (_HALF_DATE, _BARE_DATE):
-        for found in pattern.finditer(draft.folded):
+    if "月日" in draft.folded or "年月" in draft.folded:
+        for found in (*_HALF_DATE.finditer(draft.folded), *_BARE_DATE.finditer(draft.folded)):
             yield _flaw(draft, found, "date-incomplete", "日期没有填完整")
     for found in _OPEN_DATE.finditer(draft.folded):
         yield _flaw(draft, found, "date-incomplete", f"“{found[0]}”后面缺“日”字")
@@ -70,11 +74,12 @@ def document_numbers(draft: Draft) -> Iterator[Flaw]:
 
 def letters_in_numbers(draft: Draft) -> Iterator[Flaw]:
     """Find the letters O, o, I and l in place of 0 and 1: 2O25年; and 0 for 〇 in 二0二五年."""
-    for found in _LETTER.finditer(draft.folded):
+    for found in _LETTER.finditer(draft.folded) if _LETTER_BESIDE.search(draft.folded) else ():
         right = found[0].translate(_DIGITS)
         yield _flaw(draft, found, "digit-letter", f"数字“{found[0]}”中混入字母，应为“{right}”", right)
     for found in _ZERO.finditer(draft.folded):
-        yield _flaw(draft, found, "digit-letter", "汉字数字的年份中，零应写作“〇”", "〇")
+        right = found[0].translate(_ZEROS)
+        yield _flaw(draft, found, "digit-letter", f"汉字数字的年份中，零应写作“〇”：“{right}”", right)
 
 
 def broken_characters(draft: Draft) -> Iterator[Flaw]:

@@ -20,16 +20,20 @@ _OPENING = tuple("（〔【〈《[")
 
 def heading_numbers(draft: Draft) -> Iterator[Flaw]:
     """Find numbers that do not follow each other: （一）（三）, （三）（三）; a list that starts anew is none."""
-    found = list(labels(draft))
-    strangers = _strangers(found)
-    settled = [replace(label, style=strangers.get(label, label.style)) for label in found]
-    for siblings in _sibling_lists(settled, draft):
+    for siblings in _sibling_lists(settled_labels(draft), draft):
         yield from _check(siblings, draft)
-    for label, style in strangers.items():
+    for label, style in _strangers(list(labels(draft))).items():
         start, end = draft.source(label.start, label.end)
         right = write(style, label.number)
         message = f"编号“{draft.text[start:end].strip()}”与前后同级标题的体例不一，应为“{right}”"
         yield Flaw("numbering-mixed", start, end, message, Severity.ERROR, right)
+
+
+def settled_labels(draft: Draft) -> list[Label]:
+    """Return the labels of all paragraphs, those that fill a gap in another system as if written in it."""
+    found = list(labels(draft))
+    strangers = _strangers(found)
+    return [replace(label, style=strangers.get(label, label.style)) for label in found]
 
 
 def label_brackets(draft: Draft) -> Iterator[Flaw]:

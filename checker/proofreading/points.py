@@ -59,6 +59,22 @@ def point_numbers(draft: Draft) -> Iterator[Flaw]:
                 yield from _count(draft, lists, found, start)
 
 
+def point_stops(draft: Draft) -> Iterator[Flaw]:
+    """Find points that end in ；though a full stop stands inside (GB/T 15834-2011 4.6.3.3: then all end in 。)."""
+    for start, end in draft.paragraphs:
+        if draft.folded.find("；", start, end) < 0:
+            continue
+        last: dict[str, int] = {}
+        for found in _POINT.finditer(draft.folded, start, end):
+            family, at = found.lastgroup or "", found.start() - 1
+            before = last.get(family, at)
+            last[family] = found.end()
+            closed = draft.folded[at : at + 1] == "；" and draft.folded.find("。", before, at) >= 0
+            if closed and family in ("shi", "di"):
+                message = "分项内部已用句号，各项之间不能再用分号，应为句号"
+                yield Flaw("point-semicolon", *draft.source(at, at + 1), message, Severity.ERROR, "。")
+
+
 def _count(draft: Draft, lists: dict[str, list[_List]], found: re.Match[str], paragraph: int) -> Iterator[Flaw]:
     """Take one point into the innermost list that it continues; report it where there is none."""
     family = found.lastgroup or ""

@@ -5,7 +5,8 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 from checker.proofreading.draft import MOVES_QUOTES, Draft, Flaw
-from checker.proofreading.labels import read_label
+from checker.proofreading.labels import Style, read_label
+from checker.proofreading.numbering import settled_labels
 from checker.results import Severity
 
 _CHINESE = re.compile("[㐀-鿿]")
@@ -16,13 +17,14 @@ _BEFORE = "[㐀-鿿0-9）》〉〕】%％]"
 _BEHIND = "[㐀-鿿0-9（《〈〔【\\n]"
 # The folded text has the full-width mark; that the source has the other one is seen in `raw`.
 _MARK = re.compile(f"(?<={_BEFORE})[，；：？！。](?={_BEHIND}|$)")
+# Not ，（一）…, which counts.
+_LOOSE_NOTE = re.compile("，(?=（(?![一二三四五六七八九十0-9]{1,3}）)[^（）\\n]{1,20}）[。，；])")
 _PAIR = re.compile("（[^（）\\n]{1,200}）")
 # A line around the article that a web page or a form brings along: 发布时间:2025-01-02.
 _METADATA = re.compile(
     "(?:索引号|发布|公开|信息|来源|文号|发文|成文|主题|分类|日期|时间|作者|名称|生成|字体|字号|浏览|责任编辑|编辑|审核)[^，。]{0,6}："
 )
 _ENDS = frozenset("。！？；：…—~|")
-_TRAILING = re.compile("[，、]$")
 # Below this a paragraph may be a line of a list or a form.
 _SHORTEST_PROSE = 30
 _SIGNATURE = re.compile("20[0-9]{2}年[0-9]{1,2}月[0-9]{1,2}日$|二[〇○零0][^，。]{2}年[^，。]{2,6}日$")
@@ -48,6 +50,25 @@ def _single(draft: Draft, found: re.Match[str]) -> str | None:
         return words[0] if len(words) == 2 else None
     at_end = draft.folded[found.end() : found.end() + 1] in ("", "\n")
     return "。" if words[-1] == "。" and at_end else None
+
+
+def comma_before_note(draft: Draft) -> Iterator[Flaw]:
+    """Find 办结1件，（已解决）。: a note stands right behind what it explains (GB/T 15834-2011 4.9.3.1)."""
+    for found in _LOOSE_NOTE.finditer(draft.folded):
+        start, end = draft.source(found.start(), found.start() + 1)
+        yield Flaw("note-comma", start, end, "括注应紧接被注释的词语，前面不用逗号", Severity.ERROR, "")
+
+
+def heading_stops(draft: Draft) -> Iterator[Flaw]:
+    """Find a heading of the first level, alone on its line, that ends in a stop though the others have none."""
+    ends = dict(draft.paragraphs)
+    outer = [(label.start, ends[label.start]) for label in settled_labels(draft) if label.style is Style.COMMA]
+    alone = [end - 1 for start, end in outer if draft.folded.find("。", start, end - 1) < 0]
+    stopped = [at for at in alone if draft.folded[at] == "。"]
+    if len(stopped) * 3 <= len(alone):
+        for at in stopped:
+            message = "同级标题末尾都没有标点，这里多了句号"
+            yield Flaw("heading-stop", *draft.source(at, at + 1), message, Severity.ERROR, "")
 
 
 def narrow_marks(draft: Draft) -> Iterator[Flaw]:

@@ -37,6 +37,7 @@ _PAGE_NUMBER = re.compile(
 )
 # Not where a page number stands beside it, which is reported itself.
 _EMPTY_LINE = re.compile("(?<![—–0-9-])\n[ \t\u3000]*\n(?![ \t\u3000]*[—–-])")
+_TRAILING = re.compile("(?<![ \\t\u3000])[ \\t\u3000]{10,}(?=\\n|\\Z)")
 _STRAY_BLANK = re.compile("(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
 _GAP = re.compile("(?<=[\u4e00-\u9fff])(?: {2,20}|\u3000{1,10})(?=[\u4e00-\u9fff])(?![次件份名个场起户万元条])")
 # Formats whose lines the author made; PDF and the like get their lines and blanks from the page.
@@ -95,6 +96,14 @@ def stray_blanks(draft: Draft) -> Iterator[Flaw]:
             yield Flaw("placeholder-blank", *found.span(), "句中有一段空白，漏填了内容或多了空格", Severity.HINT)
         for found in _STRAY_BLANK.finditer(draft.text, first, last):
             yield Flaw("stray-blank", *found.span(), "词句中间有多余的空格", Severity.ERROR, "")
+
+
+def trailing_blanks(draft: Draft) -> Iterator[Flaw]:
+    """Find long runs of blanks at line ends, where a signature or a page edge stood."""
+    if draft.format not in _TYPED:
+        return
+    for found in _TRAILING.finditer(draft.text):
+        yield Flaw("residue-blanks", *found.span(), "行末残留大量空格，应删除", Severity.HINT, "")
 
 
 def torn_paragraphs(draft: Draft) -> Iterator[Flaw]:
