@@ -97,7 +97,7 @@ def test_a_sentence_of_two_items_and_two_lines_is_one_mark_with_both_labels():
     page = parsed(written(page_result()))
     [first] = page.css(".line .s[id]")[:1]
     parts = page.css(f".line .s[data-s~='{first.attributes['id']}']")
-    assert "\n".join(node.text() for node in parts).replace("提示1", "").startswith("镇长切实扛起第一责任人的担子")
+    assert "\n".join(node.text() for node in parts).replace("?1", "").startswith("镇长切实扛起第一责任人的担子")
     assert len(parts) == 2
     assert all({"done", "concrete"} <= set((node.attributes["class"] or "").split()) for node in parts)
     assert texts(page, ".tags")[0] == "已做·具体12"
@@ -137,11 +137,23 @@ def test_cues_stand_out_in_the_text_and_in_the_quotes():
 
 def test_defects_show_message_and_correction_in_place_and_in_a_list():
     page = parsed(written(page_result()))
-    assert texts(page, ".defects li")[0] == "提示 1 第4行 宜用书面语 改为：责任人职责"
+    assert texts(page, ".fault") == ["错误 分段不对 !2 第5行", "提示 宜用书面语 改为“责任人职责” ?1 第4行"]
     flag = page.css_first("a.flag")
     tip = page.css_first(f"#{flag.attributes['aria-describedby']}")
-    assert tip.text() == "宜用书面语改为：责任人职责"
+    assert tip.text() == "宜用书面语改为“责任人职责”"
     assert texts(page, ".flaw[data-f~='r1-f2']") == ["照常。", "第1村"]
+
+
+def test_the_same_fault_in_many_places_is_one_entry():
+    commas = [
+        Defect("comma", "半角逗号", at, at + 1, 1, at + 1, Severity.ERROR, correction="，" if at % 2 else "")
+        for at in range(20)
+    ]
+    page = parsed(written(replace(page_result(), defects=tuple(commas))))
+    assert len(page.css(".fault")) == 1
+    assert texts(page, ".fault > p") == ["错误 半角逗号 20 处"]
+    assert texts(page, ".places li")[:2] == ["!1 第1行 应删去", "!2 第1行 改为“，”"]
+    assert len(page.css(".more .places li")) == 8
 
 
 def test_waiver_note_reasons_advice_and_elements_are_told():

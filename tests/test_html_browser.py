@@ -59,6 +59,8 @@ def browser(request: pytest.FixtureRequest, started: WebDriver) -> Iterator[WebD
 def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("pages")
     second = replace(page_result("很长的文件名" * 20 + ".txt", coverage=80.0), items=page_result().items[:1])
+    defects = tuple(replace(page_result().defects[0], start=at, end=at + 1) for at in range(40, 70))
+    (folder / "faulty.html").write_bytes(written(replace(page_result(), defects=defects)))
     (folder / "one.html").write_bytes(written(page_result()))
     (folder / "batch.html").write_bytes(written(page_result(), FAILURE, second))
     return folder
@@ -148,7 +150,23 @@ def test_a_defect_tells_its_message_on_focus(browser, pages):
     load(browser, pages / "one.html")
     assert not one(browser, ".tip").is_displayed()
     browser.execute_script("document.querySelector('a.flag').focus()")
-    assert one(browser, ".tip").text == "宜用书面语\n改为：责任人职责"
+    assert one(browser, ".tip").text == "宜用书面语\n改为“责任人职责”"
+
+
+def test_defects_can_be_put_away_and_come_back_when_asked_for(browser, pages):
+    load(browser, pages / "one.html")
+    assert count(browser, "a.flag") == 2
+    click(browser, "[data-flaws]")
+    assert count(browser, "a.flag") == 0
+    click(browser, "#r1-d2 a.place")
+    assert seen(browser, "#r1-f2")
+
+
+def test_a_defect_that_is_folded_away_is_unfolded_when_led_to(browser, pages):
+    load(browser, pages / "faulty.html")
+    assert not seen(browser, "#r1-d30")
+    click(browser, "#r1-f30")
+    assert seen(browser, "#r1-d30")
 
 
 def test_a_batch_shows_one_report_at_a_time(browser, pages):

@@ -32,6 +32,16 @@ class ItemView:
 
 
 @dataclass(frozen=True, slots=True)
+class Fault:
+    """One fault with all its places; `correction` is None where they differ, or there is none."""
+
+    severity: Severity
+    message: str
+    correction: str | None
+    flaws: tuple[Flaw, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """All that the page of one report shows.
 
@@ -41,7 +51,7 @@ class Article:
     result: Result
     items: tuple[ItemView, ...]
     lines: tuple[Line, ...]
-    flaws: tuple[Flaw, ...]
+    faults: tuple[Fault, ...]
     verdicts: Mapping[Verdict, int]
     numbered: bool
     visible: bool
@@ -90,7 +100,7 @@ def arrange(result: Result, checklist: Checklist | None) -> Article:
         result,
         items,
         lines,
-        flaws,
+        _faults(flaws),
         _count(result.items),
         numbered=not any(placed),
         visible=any(line.runs for line in lines),
@@ -108,6 +118,21 @@ def _item(
         Entry(place, one, shown.get((one.start, one.end)), quote(one)) for place, one in enumerate(evidence, start=1)
     )
     return ItemView(number, item, asked.asks if asked else None, asked.source if asked else None, tuple(entries))
+
+
+def _faults(flaws: Iterable[Flaw]) -> tuple[Fault, ...]:
+    """Gather what is wrong in the same way, so that a report full of half-width commas has one entry: errors first."""
+    groups: dict[tuple[str, str, str], list[Flaw]] = {}
+    for flaw in sorted(flaws, key=lambda one: (one.defect.severity is not Severity.ERROR, one.number)):
+        defect = flaw.defect
+        groups.setdefault((defect.severity, defect.code, defect.message), []).append(flaw)
+    return tuple(_fault(group) for group in groups.values())
+
+
+def _fault(flaws: Sequence[Flaw]) -> Fault:
+    first = flaws[0].defect
+    corrections = {flaw.defect.correction for flaw in flaws}
+    return Fault(first.severity, first.message, first.correction if len(corrections) == 1 else None, tuple(flaws))
 
 
 def _in_order(defects: Iterable[Defect]) -> list[Defect]:

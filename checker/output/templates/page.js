@@ -44,10 +44,10 @@ document.addEventListener("DOMContentLoaded", function () {
       // Scrolled by hand: the browser would move the text beside it as well.
       if (pane.getBoundingClientRect().top > window.innerHeight - 200) pane.scrollIntoView();
       const gap = target.getBoundingClientRect().top - pane.getBoundingClientRect().top;
-      pane.scrollTop += gap - (target.matches(".entry, .defects li") ? pane.clientHeight / 3 : 8);
+      pane.scrollTop += gap - (target.matches(".entry, .places li") ? pane.clientHeight / 3 : 8);
       return;
     }
-    target.scrollIntoView({block: target.matches(".s, .flag, .entry, .defects li") ? "center" : "start"});
+    target.scrollIntoView({block: target.matches(".s, .flag, .entry, .places li") ? "center" : "start"});
   }
 
   function go(id, moved) {
@@ -56,10 +56,11 @@ document.addEventListener("DOMContentLoaded", function () {
     const report = target.closest(".report");
     if (batch) open(report);
     for (let one = target.closest("details"); one; one = one.parentElement.closest("details")) one.open = true;
-    if (target.hidden || target.closest("[hidden]")) reset(report);
+    const shut = report && report.classList.contains("no-flaws") && target.classList.contains("flag");
+    if (shut || target.closest("[hidden]")) reset(report);
     if (target === document.body || target === report) window.scrollTo(0, 0);
     else bring(target);
-    if (target.matches(".s, .entry, .defects li")) flash(target);
+    if (target.matches(".s, .entry, .places li")) flash(target);
     if (target.classList.contains("s")) current = target;
     if (moved && target !== document.body) target.focus({preventScroll: true});
   }
@@ -102,14 +103,15 @@ document.addEventListener("DOMContentLoaded", function () {
     const box = (name) => new Set(all(report, ".tools [data-" + name + "]:checked").map((one) => one.dataset[name]));
     const assertions = box("assertion"), verdicts = box("verdict");
     const short = report.querySelector("[data-short]").checked, chosen = report.querySelector("select[data-item]").value;
-    const items = new Set();
+    const flaws = report.querySelector("[data-flaws]"), items = new Set();
+    report.classList.toggle("no-flaws", flaws !== null && !flaws.checked);
     all(report, ".item").forEach(function (item) {
       const lacking = /^(weak|missing)$/.test(item.dataset.verdict) && !("waived" in item.dataset);
       item.hidden = !verdicts.has(item.dataset.verdict) || (short && !lacking) || (chosen !== "" && chosen !== item.dataset.item);
       if (!item.hidden) items.add(item.dataset.item);
     });
     all(report, ".entry").forEach((one) => { one.hidden = !assertions.has(one.dataset.assertion); });
-    all(report, ".more").forEach((one) => { one.hidden = !one.querySelector(".entry:not([hidden])"); });
+    all(report, ".item .more").forEach((one) => { one.hidden = !one.querySelector(".entry:not([hidden])"); });
     const live = new Set();
     all(report, ".tags a").forEach(function (link) {
       const on = items.has(link.dataset.item) && assertions.has(link.dataset.assertion);
