@@ -195,7 +195,11 @@ def test_another_edition_with_the_same_items_shares_the_sheet() -> None:
 
 
 def test_the_summary_counts_verdicts_by_formulas() -> None:
-    entries = [judged(Verdict.COVERED, Verdict.WEAK), judged(Verdict.COVERED, Verdict.NOT_APPLICABLE), FAILURE]
+    entries: list[Result | Failure] = [
+        judged(Verdict.COVERED, Verdict.WEAK),
+        judged(Verdict.COVERED, Verdict.NOT_APPLICABLE),
+        FAILURE,
+    ]
     row = [cell.value for cell in opened(*entries)["汇总"][10]]
     assert row == ["第1项", 1, 0, 1, 0, 1, 0, 50]
     assert str(opened(*entries, values=False)["汇总"]["C10"].value) == "=COUNTIF('评分表'!$H$6:$H$8,\"●*\")"
@@ -282,7 +286,7 @@ def test_a_full_sheet_goes_on_on_the_next(monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def test_the_same_entries_give_the_same_bytes() -> None:
-    entries = [result(), FAILURE, judged(Verdict.WEAK, Verdict.COVERED)]
+    entries: list[Result | Failure] = [result(), FAILURE, judged(Verdict.WEAK, Verdict.COVERED)]
     assert written(entries) == written(entries)
 
 
