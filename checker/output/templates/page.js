@@ -45,6 +45,8 @@ document.addEventListener("DOMContentLoaded", function () {
       if (pane.getBoundingClientRect().top > window.innerHeight - 200) pane.scrollIntoView();
       const gap = target.getBoundingClientRect().top - pane.getBoundingClientRect().top;
       pane.scrollTop += gap - (target.matches(".entry, .places li") ? pane.clientHeight / 3 : 8);
+      // The pane's foot is out of sight as long as the page is not scrolled down.
+      window.scrollBy(0, Math.max(target.getBoundingClientRect().top + Math.min(target.offsetHeight, 200) + 16 - window.innerHeight, 0));
       return;
     }
     target.scrollIntoView({block: target.matches(".s, .flag, .entry, .places li") ? "center" : "start"});
