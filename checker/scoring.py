@@ -14,6 +14,7 @@ Adding a sentence never lowers a verdict, so it never lowers the coverage.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from math import floor
 
 from checker.results import Assertion, Evidence, Kind, Reason, Verdict
 
@@ -91,4 +92,7 @@ def coverage(scored: Iterable[tuple[float, Verdict]]) -> float:
     """Return the mean score by weight, 0 to 100 with one decimal, over the items that apply (100 when none does)."""
     applying = [(weight, SCORES[verdict]) for weight, verdict in scored if verdict is not Verdict.NOT_APPLICABLE]
     total = sum(weight for weight, _ in applying)
-    return round(sum(weight * score for weight, score in applying) / total, 1) if total else 100.0
+    if not total:
+        return 100.0
+    # Half a tenth goes up, as a spreadsheet rounds that reckons the same.
+    return floor(10 * sum(weight * score for weight, score in applying) / total + 0.5) / 10
