@@ -60,14 +60,14 @@ def gaps(draft: Draft) -> Iterator[Flaw]:
 
 def blanks(draft: Draft) -> Iterator[Flaw]:
     """Find blanks to be filled: ____, （　　）, 《》, and wide gaps before a unit (开展　　次)."""
-    for found in _BLANK.finditer(draft.text) if _OPEN.search(draft.text) else ():
+    for found in _BLANK.finditer(draft.text) if "_" in draft.text or "＿" in draft.text else ():
         if _beside_chinese(draft.text, found.start(), found.end()):
             yield Flaw("placeholder-blank", found.start(), found.end(), "横线处没有填写内容")
     for found in _EMPTY.finditer(draft.text):
         if found[0][0] == "“" and draft.format in MOVES_QUOTES:
             continue
         yield Flaw("placeholder-blank", found.start(), found.end(), f"“{found[0]}”里面是空的，应填写或删去")
-    for found in _WIDE.finditer(draft.text):
+    for found in _WIDE.finditer(draft.text) if "   " in draft.text or "\u3000" in draft.text else ():
         message = "数量处是空白，疑漏填"
         yield Flaw("placeholder-blank", found.start(), found.end() + 1, message, Severity.HINT)
 

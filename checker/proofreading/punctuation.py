@@ -10,9 +10,7 @@ from checker.proofreading.numbering import settled_labels
 from checker.results import Severity
 
 _CHINESE = re.compile("[㐀-鿿]")
-_DOUBLED = re.compile(
-    "(?P<same>[，。、；：])(?P=same)+|[，、；：]。|。[，、；：]|[，；：]、|、[，；：]|，[；：]|[；：]，|：；|；："
-)
+_DOUBLED = re.compile("[，。、；：]{2,}")
 _BEFORE = "[㐀-鿿0-9）》〉〕】%％]"
 _BEHIND = "[㐀-鿿0-9（《〈〔【\\n]"
 # The folded text has the full-width mark; that the source has the other one is seen in `raw`.
@@ -45,9 +43,10 @@ def doubled_marks(draft: Draft) -> Iterator[Flaw]:
 def _single(draft: Draft, found: re.Match[str]) -> str | None:
     """Return the one mark that was meant, where that is no question."""
     words = found[0]
-    if found["same"]:
-        # Three stops or more may have been meant as an ellipsis.
-        return words[0] if len(words) == 2 else None
+    if len(words) > 2:
+        return None  # three stops may have been meant as an ellipsis
+    if words[0] == words[1]:
+        return words[0]
     at_end = draft.folded[found.end() : found.end() + 1] in ("", "\n")
     return "。" if words[-1] == "。" and at_end else None
 
