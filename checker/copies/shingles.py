@@ -24,8 +24,9 @@ COMMON_AT_MOST = 30
 # A shingle in up to this many reports points to each two of them; a commoner one to neighbours only, so that the work
 # stays in proportion to the text.
 RARE = 8
-# Shared shingles that make a candidate, some twenty characters on end; and candidates looked at per report.
-ENOUGH = 10
+# Shared shingles that make a candidate (a passage of sixty characters has 49, a reworded one half as many); and how many
+# candidates are looked at per report.
+ENOUGH = 20
 CLOSEST = 6
 
 _Hashes = NDArray[np.uint64]
