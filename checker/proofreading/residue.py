@@ -40,7 +40,8 @@ _EMPTY_LINE = re.compile("(?<![—–0-9-])\n[ \t\u3000]*\n(?![ \t\u3000]*[—�
 _TRAILING = re.compile("(?<![ \\t\u3000])[ \\t\u3000]{10,}(?=\\n|\\Z)")
 _STRAY_BLANK = re.compile(" (?<=[\u4e00-\u9fff] )(?=[\u4e00-\u9fff])")
 _GAP = re.compile(
-    "[ \u3000](?<=[\u4e00-\u9fff].)(?:(?<=\u3000)| |\u3000)[ \u3000]{0,20}(?=[\u4e00-\u9fff])(?![次件份名个场起户万元条])"
+    "[ \u3000](?<=[\u4e00-\u9fff].)(?:(?<=\u3000)| |\u3000)[ \u3000]{0,20}(?=[\u4e00-\u9fff])"
+    "(?![次件份名个场起户万元条])"
 )
 # Formats whose lines the author made; PDF and the like get their lines and blanks from the page.
 _TYPED = frozenset({"text"})
