@@ -8,7 +8,18 @@ from pydantic import ValidationError
 
 from checker import checklist as module
 from checker import checklist_yaml
-from checker.checklist import Checklist, Cue, Element, Example, Item, find_checklist, load_checklist, load_shipped
+from checker.checklist import (
+    Checklist,
+    Cue,
+    Element,
+    Example,
+    Item,
+    Part,
+    Sum,
+    find_checklist,
+    load_checklist,
+    load_shipped,
+)
 from checker.errors import ChecklistError
 from checker.results import Role, Verdict
 
@@ -38,6 +49,29 @@ ITEM = """\
       - text: 下一步将举办政务开放日。
         verdict: weak
         section_role: plan
+"""
+PART = """\
+  - id: problems
+    title: 不足
+    source: 河湾镇自拟
+    asks: 写明不足和原因
+    part: {titles: [不足, {all: [存在, 问题]}], roles: [problem]}
+    elements:
+      - {id: cause, title: 原因, required: true, cues: [原因]}
+  - id: plans
+    title: 打算
+    weight: 2
+    source: 河湾镇自拟
+    asks: 写明打算
+    part: {roles: [plan], concrete: true}
+    answers: problems
+    sums:
+      - {title: 收等于支, rows: [收入, [上年, 结余]], equals: [支出]}
+  - id: others
+    title: 其他
+    source: 河湾镇自拟
+    asks: 可以不写
+    part: {titles: [其他], optional: true}
 """
 
 
@@ -72,6 +106,53 @@ def test_every_way_of_writing_a_cue_becomes_one_form(write):
     assert item.elements == (
         Element(id="times", title="举办次数", cues=(Cue(groups=(("举办",),)), Cue(groups=(("组织",),)))),
     )
+
+
+def test_an_item_may_ask_for_a_part_of_the_report(write):
+    problems, plans, others = load_checklist(write(HEAD + PART)).items
+
+    assert problems.part == Part(
+        titles=(Cue(groups=(("不足",),)), Cue(groups=(("存在",), ("问题",)), at_least=2)), roles=(Role.PROBLEM,)
+    )
+    assert (problems.defining, problems.answers, problems.sums) == ((), None, ())
+    assert [element.required for element in problems.elements] == [True]
+    assert (plans.part, plans.answers) == (Part(roles=(Role.PLAN,), concrete=True), "problems")
+    assert plans.sums == (Sum(title="收等于支", rows=(("收入",), ("上年", "结余")), equals=(("支出",),)),)
+    assert [item.share for item in (problems, plans, others)] == [1, 2, 0]
+
+
+def inherited(tmp_path, top: str, items: str = "items: []\n") -> Path:
+    (tmp_path / "base.yaml").write_text(HEAD + ITEM + PART, encoding="utf-8")
+    path = tmp_path / "list.yaml"
+    path.write_text(HEAD.removesuffix("items:\n") + "extends: base.yaml\n" + top + items, encoding="utf-8")
+    return path
+
+
+OWN = "items:\n" + ITEM.replace("weight: 10", "weight: 11").replace("open_day", "others")
+
+
+def test_an_extending_checklist_keeps_replaces_adds_and_removes(tmp_path):
+    path = inherited(tmp_path, "remove: [open_day, plans]\n", OWN + ITEM.replace("open_day", "new"))
+    checklist = load_checklist(path)
+
+    assert [(item.id, item.weight) for item in checklist.items] == [("problems", 1), ("others", 11), ("new", 10)]
+    assert checklist.sha256 != load_checklist(inherited(tmp_path, "", OWN + ITEM.replace("open_day", "new"))).sha256
+
+
+@pytest.mark.parametrize(
+    ("top", "message"),
+    [
+        (
+            "remove: [nothing]\n",
+            ":7: remove[0]: base.yaml 里没有“nothing”这一项（有：open_day、problems、plans、others）",
+        ),
+        ("remove:\n  - open_day\n  - others\n", ":9: remove[1]: “others”既要删去又写在 items 里"),
+        ("remove: [problems]\n", ":7: remove: plans 的 answers 写的“problems”不是别的 part 项（有：无）"),
+        ("remove: open_day\n", ":7: remove: 要是列表"),
+    ],
+)
+def test_what_cannot_be_removed_is_refused(tmp_path, top, message):
+    assert refused(inherited(tmp_path, top, OWN)).startswith(message)
 
 
 def test_examples_know_their_line_and_role(write):
@@ -205,6 +286,9 @@ KEYS = [
     *Checklist.model_fields,
     *Item.model_fields,
     *Example.model_fields,
+    *Part.model_fields,
+    *Sum.model_fields,
+    "required",
     "cues",
     "all",
     "of",
@@ -225,6 +309,14 @@ PLACES += [
     "items.0.elements",
     "items.0.elements.0",
     "items.0.examples.0",
+    "items.1.part",
+    "items.1.elements.0",
+    "items.2.part.roles",
+    "items.2.answers",
+    "items.2.sums",
+    "items.2.sums.0.rows",
+    "items.3.part.optional",
+    "remove",
 ]
 
 
@@ -263,7 +355,7 @@ def test_damaged_checklist(scratch, start, length, put):
 @settings(deadline=None)
 @given(place=st.sampled_from(PLACES), data=DATA)
 def test_anything_anywhere(scratch, place, data):
-    holder = root = yaml.safe_load(HEAD + ITEM)
+    holder = root = yaml.safe_load(HEAD + ITEM + PART)
     *way, last = (int(part) if part.isdecimal() else part for part in place.split("."))
     for part in way:
         holder = holder[part]

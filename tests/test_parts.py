@@ -170,12 +170,21 @@ def test_a_point_with_a_short_first_sentence_is_a_part_of_its_own() -> None:
 
 
 def test_told_elsewhere_as_done_is_weak_and_as_planned_is_missing() -> None:
-    done = REPORT.replace("（二）负责人履职情况。镇长主持研究6次。", "（二）组织保障。推动负责人履职，研究6次。")
+    done = REPORT.replace(
+        "（二）负责人履职情况。镇长主持研究6次。", "（二）组织保障。修缮会议室。推动负责人履职，研究6次。"
+    )
     found = item_of(done, "duty")
     assert (found.verdict, found.reasons) == (WEAK, (Reason.NOT_SEPARATE,))
     assert "负责人履职" in found.evidence[0].text
     planned = without("（二）", "二、存在").replace("一是招募", "一是督促负责人履职，招募")
     assert verdicts(planned)["duty"] is MISSING
+
+
+def test_a_section_that_opens_with_the_item_is_its_part_whatever_its_heading() -> None:
+    text = REPORT.replace("（二）负责人履职情况。镇长主持研究6次。", "（二）组织保障。推动负责人履职，研究6次。")
+    found = item_of(text, "duty")
+    assert found.verdict is COVERED
+    assert found.evidence[0].text == "（二）组织保障。"
 
 
 # --- what it must hold

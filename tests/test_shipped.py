@@ -91,6 +91,25 @@ def test_the_level_on_whole_reports() -> None:
     assert macro_f1 >= 0.985
 
 
+@pytest.mark.parametrize(
+    ("name", "gold", "reports", "floor"),
+    [
+        ("xxgk-annual@2021", "reports-xxgk/gold.jsonl", 12, 1.0),
+        ("fazhi-form@2019", "reports/gold-form.jsonl", 9, 0.97),
+    ],
+)
+def test_the_level_on_parts_of_reports(name: str, gold: str, reports: int, floor: float) -> None:
+    checklist = CHECKLISTS[name]
+    checker = Checker(checklist, model="none")
+    evaluation = evaluate(FIXTURES / gold, checker, items=[item.id for item in checklist.items])
+    assert evaluation.unread == ()
+    assert isinstance(evaluation.measures, ReportMeasures)
+    assert evaluation.measures.reports == reports
+    accuracy = evaluation.measures.accuracy.value
+    assert accuracy is not None
+    assert accuracy >= floor
+
+
 def test_the_level_on_single_sentences() -> None:
     checker = Checker(CHECKLISTS["fazhi-township@2021-2025"], model="none")
     measures = evaluate(FIXTURES / "cases", checker).measures

@@ -35,7 +35,11 @@ def explain_item(checklist: Checklist, item: Item, *, width: int) -> str:
     lines = [f"{item.title}（{item.id}）", "", *(f"{label}：{text}" for label, text in facts), "", "怎样判定"]
     rules = RULES if item.part is None else _part_rules(checklist, item, item.part)
     lines += [f"  {MARKS[verdict]} {VERDICTS[verdict]}：{rule}" for verdict, rule in rules]
-    named = "直接写到本项的话（有一条就算）" if item.part is None else "没有单列时，别处写到本项的话（有一条就算薄弱）"
+    named = (
+        "直接写到本项的话（有一条就算）"
+        if item.part is None
+        else "标题里没有时看这些话（一节开头一句就有，那一节就是；别处才有，算薄弱）"
+    )
     lines += [*_part(item), *_cue_list(named, item.defining), *_cue_list("相关的话", item.related)]
     lines += [*_cue_list("没有数字也算具体的话", item.particulars), *_field(item)]
     lines += [*_cue_list("不算的话（出现就不作证据）", item.unless), *_elements(item), *_examples(item)]
@@ -84,7 +88,7 @@ def _part_rules(checklist: Checklist, item: Item, part: Part) -> list[tuple[Verd
     covered = (Verdict.COVERED, f"报告有这一部分，而且{'；'.join(demands)}。")
     if part.optional:
         return [covered, (Verdict.NOT_APPLICABLE, "没有这一部分，或只有标题：可以不写，不计分。")]
-    elsewhere = "；或者没有单列，只在别处写到已做的事" if item.defining else ""
+    elsewhere = "；或者没有单列，只夹在别的话里写到已做的事" if item.defining else ""
     return [
         covered,
         (Verdict.WEAK, f"有这一部分，但上面缺一样{elsewhere}。"),

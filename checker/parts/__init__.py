@@ -3,7 +3,8 @@
 Verdict of such an item:
     covered: the part is there with its content: a sentence at least, each required element, a particular where one is
         asked for, the problems answered, the sums right.
-    weak: the part is there but one of these is lacking; or it has no part of its own, and is told elsewhere as done.
+    weak: the part is there but one of these is lacking; or it has no part of its own, and is told elsewhere as done (a
+        section that opens with it is its part, whatever the heading says).
     missing: neither. An optional part that is not there, or is empty, does not apply and does not count.
 To add sentences never lowers a verdict, but for the two checks that compare: to name one more problem that no plan
 takes up, or to add a table that does not add up.
@@ -16,10 +17,10 @@ from checker.checklist import Item, Part
 from checker.parts.answers import Answers, find_answers
 from checker.parts.body import Body
 from checker.parts.evidence import show_element, show_heading, show_particular
-from checker.parts.found import Found, content, find_part, is_empty, own_lines
+from checker.parts.found import Found, content, find_part, is_empty, own_lines, section_opened_at
 from checker.parts.sums import SumCheck, check_sum, read_rows
 from checker.pipes.mentions import Mention
-from checker.results import Assertion, ElementResult, Reason, Verdict
+from checker.results import Assertion, ElementResult, Kind, Reason, Verdict
 
 __all__ = ["Body", "Judgement", "judge_part"]
 
@@ -51,7 +52,7 @@ def judge_part(
         items: of the checklist, by id.
         elsewhere: what the item's `defining` cues found anywhere in the report.
     """
-    found = find_part(part, body)
+    found = find_part(part, body) or _opened_by(elsewhere, body)
     empty = found is not None and is_empty(found, body)
     if part.optional and (found is None or empty):
         return Judgement(Verdict.NOT_APPLICABLE, note=NOT_WRITTEN)
@@ -60,6 +61,14 @@ def judge_part(
     if empty:
         return Judgement(Verdict.WEAK, (Reason.EMPTY_PART,), _no_elements(item), (show_heading(item, body, found),))
     return _judge_content(item, part, body, found, items)
+
+
+def _opened_by(elsewhere: Sequence[Mention], body: Body) -> Found | None:
+    """Return the section whose opening sentence tells the item as done: it is its part, whatever its heading says."""
+    opening = (
+        mention for mention in elsewhere if mention.assertion is Assertion.DONE and mention.kind is Kind.DEFINING
+    )
+    return next((found for mention in opening if (found := section_opened_at(mention.start, body))), None)
 
 
 def _no_elements(item: Item) -> tuple[ElementResult, ...]:

@@ -1,8 +1,8 @@
 """Tell which of the problems that a report names its plans take up: by content words that both share.
 
-A rough comparison, and the advice says so: two pairs of characters in common, or one that the problem itself repeats,
-apart from the words that every such report is full of. It errs on the side of the author: what shares a topic counts as
-taken up.
+A rough comparison, and the advice says so: two pairs of characters in common, or one that the problem begins with or
+repeats, apart from the words that every such report is full of. It errs on the side of the author: what shares a topic
+counts as taken up.
 """
 
 import re
@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-SHARED = 2  # pairs of characters that problem and plan must share; a pair that the problem repeats counts twice
+SHARED = 2  # pairs of characters that problem and plan must share; one that the problem begins with or repeats is two
 MIN_PROBLEM = 7  # characters; anything shorter is a lead-in, not a problem
 
 # Words that stand in any problem or plan and tell no topic.
@@ -26,6 +26,7 @@ _CAUSES = re.compile(
     r"(?:[（(]?[一二三四五六七八九十\d]{1,2}[）)、.])?(?:究其)?(?:主要|产生|问题)?的?(?:原因|根子|根源)"
 )
 _MARK = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,2}[）)、.]")  # of a numbered point: its ； parts clauses
+_START = re.compile(rf"(?:{_POINT.pattern}|{_MARK.pattern})+")
 _HAN = re.compile("[\u3400-\u9fff]+")
 
 
@@ -46,7 +47,7 @@ def find_answers(problems: Iterable[str], plans: Sequence[str]) -> Answers:
     """Compare the sections of the problem part with the sentences of the plan part."""
     units = [unit for section in problems for unit in split_problems(section)]
     told = [frozenset(_pairs(plan)) for plan in plans]
-    unanswered = tuple(unit for unit in units if not _is_taken_up(_pairs(unit), told))
+    unanswered = tuple(unit for unit in units if not _is_taken_up(_topics(unit), told))
     return Answers(tuple(units), unanswered)
 
 
@@ -75,6 +76,12 @@ def _names_problem(unit: str) -> bool:
 def _pairs(text: str) -> Counter[str]:
     runs = _HAN.findall(_COMMON.sub(" ", text))
     return Counter(run[at : at + 2] for run in runs for at in range(len(run) - 1))
+
+
+def _topics(problem: str) -> Counter[str]:
+    """Return the pairs of a problem; what it begins with is its topic, and counts as if it were repeated."""
+    pairs = _pairs(_START.sub("", problem))
+    return pairs + Counter(list(pairs)[:1])
 
 
 def _is_taken_up(problem: Counter[str], plans: Iterable[frozenset[str]]) -> bool:

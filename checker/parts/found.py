@@ -74,6 +74,16 @@ def _extent(top: int, body: Body) -> Iterator[int]:
         yield at
 
 
+def section_opened_at(start: int, body: Body) -> Found | None:
+    """Return the headed section of the done part whose first sentence after the heading starts at an offset."""
+    for at, section in enumerate(body.sections):
+        if section.start < start < section.end and body.is_heading(at) and section.role not in _OTHERWISE:
+            opening = body.sentences(section.title_end, section.end)[:1]
+            if opening and opening[0][0] == start:
+                return Found(tuple(_extent(at, body)), at, _heading(body, at))
+    return None
+
+
 def content(found: Found, body: Body, *, whole: bool = False) -> list[Span]:
     """Return the sentences of a part without the heading that tells it; `whole` gives its sections uncut."""
     spans: list[Span] = []
