@@ -9,8 +9,8 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from enum import StrEnum, auto
 from functools import cache
+from typing import Literal
 
 from spacy.language import Language
 from spacy.matcher import PhraseMatcher
@@ -22,6 +22,8 @@ from checker.reading.fold import fold_phrase
 from checker.results import Kind
 
 Way = tuple[int, tuple[tuple[Span, ...], ...]]  # how many groups a cue needs, and where the words of each stand
+# What a cue of an item is for, in the order in which they are asked; words, because members of an enum are slow.
+Part = Literal["defining", "related", "veto", "element", "particular"]
 Found = dict[str, list[Span]]  # phrase -> where it stands in one sentence or clause
 
 
@@ -51,16 +53,6 @@ class Touch:
     particulars: tuple[Span, ...]
 
 
-class _Part(StrEnum):
-    """What a cue of an item is for."""
-
-    DEFINING = auto()
-    RELATED = auto()
-    VETO = auto()
-    ELEMENT = auto()
-    PARTICULAR = auto()
-
-
 @dataclass(frozen=True, slots=True)
 class _FoldedCue:
     """A cue as it is matched.
@@ -70,7 +62,7 @@ class _FoldedCue:
         anchors: phrases one of which is there wherever the cue holds.
     """
 
-    part: _Part
+    part: Part
     element: str
     groups: tuple[frozenset[str], ...]
     at_least: int
@@ -82,16 +74,20 @@ class _FoldedCue:
         """Return where the words of its groups stand within one stretch, or None when the cue does not hold."""
         if self.anchors.isdisjoint(found) or (self.none and not self.none.isdisjoint(found)):
             return None
-        matched = []
-        for group in self.groups:
-            if not group.isdisjoint(found):
-                matched.append(tuple([span for phrase in group.intersection(found) for span in found[phrase]]))
-        return (self.at_least, tuple(matched)) if len(matched) >= self.at_least else None
+        there = [group for group in self.groups if not group.isdisjoint(found)]
+        if len(there) < self.at_least:
+            return None
+        places = [tuple([span for phrase in group.intersection(found) for span in found[phrase]]) for group in there]
+        return self.at_least, tuple(places)
+
+    def ways(self, stretches: Iterable[Found]) -> list[Way]:
+        """Return the ways in which it holds in stretches, each by itself."""
+        return [way for found in stretches if (way := self.way(found)) is not None]
 
 
 @dataclass(frozen=True, slots=True)
 class _FoldedItem:
-    """An item as it is matched; its cues in the order of `_Part`, each part in the order of the checklist."""
+    """An item as it is matched; its cues in the order of `Part`, each part in the order of the checklist."""
 
     id: str
     cues: tuple[_FoldedCue, ...]
@@ -106,11 +102,11 @@ class _FoldedItem:
 _fold = cache(fold_phrase)
 
 
-def _fold_cues(cues: Iterable[Cue], part: _Part, element: str = "") -> list[_FoldedCue]:
+def _fold_cues(cues: Iterable[Cue], part: Part, element: str = "") -> list[_FoldedCue]:
     return [_fold_cue(cue, part, element) for cue in cues]
 
 
-def _fold_cue(cue: Cue, part: _Part, element: str) -> _FoldedCue:
+def _fold_cue(cue: Cue, part: Part, element: str) -> _FoldedCue:
     groups = tuple(frozenset(map(_fold, group)) for group in cue.groups)
     # All groups but at_least - 1 must hold a word that is there: those with the fewest words let the fewest cues in.
     needed = sorted(groups, key=len)[: len(groups) - cue.at_least + 1]
@@ -126,16 +122,16 @@ def _fold_cue(cue: Cue, part: _Part, element: str) -> _FoldedCue:
 
 
 def _fold_item(item: Item) -> _FoldedItem:
-    unless = _fold_cues(item.unless, _Part.VETO)
+    unless = _fold_cues(item.unless, "veto")
     masks = [cue for cue in unless if len(cue.groups) == 1 and not cue.none]
     return _FoldedItem(
         id=item.id,
         cues=(
-            *_fold_cues(item.defining, _Part.DEFINING),
-            *_fold_cues(item.related, _Part.RELATED),
+            *_fold_cues(item.defining, "defining"),
+            *_fold_cues(item.related, "related"),
             *(cue for cue in unless if cue not in masks),
-            *(cue for e in item.elements for cue in _fold_cues(e.cues, _Part.ELEMENT, e.id)),
-            *_fold_cues(item.particulars, _Part.PARTICULAR),
+            *(cue for e in item.elements for cue in _fold_cues(e.cues, "element", e.id)),
+            *_fold_cues(item.particulars, "particular"),
         ),
         masks=frozenset(phrase for cue in masks for phrase in cue.groups[0]),
         field=frozenset(map(_fold, item.field)),
@@ -240,11 +236,6 @@ class _Words:
         clauses = tuple((clause, _free(found, masks, hidden)) for clause, found in self.clauses)
         return _Words(self.start, self.end, _free(self.sentence, masks, hidden), clauses)
 
-    def ways(self, cue: _FoldedCue) -> list[Way]:
-        """Return the ways in which a cue holds: in the sentence, or in each clause that suffices."""
-        stretches = [found for _, found in self.clauses] if cue.by_clause else [self.sentence]
-        return [way for found in stretches if (way := cue.way(found)) is not None]
-
 
 def _free(found: Found, masks: frozenset[str], hidden: list[Span]) -> Found:
     free: Found = {}
@@ -263,19 +254,27 @@ def _covers(mask: Span, span: Span) -> bool:
 def _touch(item: _FoldedItem, cues: list[_FoldedCue], words: _Words) -> Touch | None:
     """Decide whether, and how, one sentence touches one item; `cues` are those that can hold."""
     words = words.without(item.masks)
-    holding: dict[_Part, list[Way]] = defaultdict(list)
+    clauses = [found for _, found in words.clauses if found]
+    holding: dict[Part, list[Way]] = defaultdict(list)
     elements: dict[str, None] = {}
     for cue in cues:
-        ways = words.ways(cue)
+        named = holding["defining"] or holding["related"]
+        if cue.part == "particular" and not named:
+            break  # nothing is said of the item that could be particular
+        if cue.part == "related" and holding["defining"]:
+            continue
+        ways = cue.ways(clauses if cue.by_clause else (words.sentence,))
+        if ways and cue.part == "veto":
+            return None
         holding[cue.part] += ways
         if ways and cue.element:
             elements[cue.element] = None
-    field = tuple(clause for clause, found in words.clauses if not item.field or not item.field.isdisjoint(found))
-    named = holding[_Part.DEFINING] or holding[_Part.RELATED]
-    if holding[_Part.VETO] or not (named or elements or field):
+    field = [clause for clause, found in words.clauses if not item.field or not item.field.isdisjoint(found)]
+    named = holding["defining"] or holding["related"]
+    if not (named or elements or field):
         return None
-    naming = [cue for cue in cues if cue.part in (_Part.DEFINING, _Part.RELATED)]
-    kind = Kind.DEFINING if holding[_Part.DEFINING] else Kind.RELATED
+    naming = [cue for cue in cues if cue.part in ("defining", "related")]
+    kind = Kind.DEFINING if holding["defining"] else Kind.RELATED
     return Touch(
         item=item.id,
         kind=kind if named else None,
@@ -283,11 +282,16 @@ def _touch(item: _FoldedItem, cues: list[_FoldedCue], words: _Words) -> Touch | 
         end=words.end,
         spans=_spans_of(named),
         ways=tuple(named),
-        own=tuple(clause for clause, found in words.clauses if found and any(cue.way(found) for cue in naming)),
-        field=field,
+        own=_clauses_with(naming, words) if naming else (),
+        field=tuple(field),
         elements=tuple(elements),
-        particulars=_spans_of(holding[_Part.PARTICULAR]),
+        particulars=_spans_of(holding["particular"]),
     )
+
+
+def _clauses_with(cues: list[_FoldedCue], words: _Words) -> tuple[Span, ...]:
+    """Return the clauses in which one of the cues holds by itself."""
+    return tuple([clause for clause, found in words.clauses if found and any(cue.way(found) for cue in cues)])
 
 
 def _spans_of(ways: Iterable[Way]) -> tuple[Span, ...]:
