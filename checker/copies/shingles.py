@@ -24,8 +24,8 @@ COMMON_AT_MOST = 30
 # A shingle in up to this many reports points to each two of them; a commoner one to neighbours only, so that the work
 # stays in proportion to the text.
 RARE = 8
-# Shared shingles that make a candidate (a passage of sixty characters has 49, a reworded one half as many); and how many
-# candidates are looked at per report.
+# Shared shingles that make a candidate (a passage of sixty characters has 49, a reworded one half as many); and how
+# many candidates are looked at per report.
 ENOUGH = 20
 CLOSEST = 6
 
