@@ -84,7 +84,7 @@ def evaluate_command(
 
     from checker.engine import Checker
 
-    checker = Checker(chosen if checklist else None, model=model)
+    checker = Checker(chosen if checklist else None, model=model, proofread=False)
     evaluation = evaluate(gold, checker, items=[item.id for item in chosen.items], baseline=baseline)
     changes = compare(earlier, evaluation) if earlier else None
     as_json = form == "json" or (form is None and output is not None)

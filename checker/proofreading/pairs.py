@@ -57,7 +57,7 @@ def bracket_widths(draft: Draft) -> Iterator[Flaw]:
 
 
 def nested_book_marks(draft: Draft) -> Iterator[Flaw]:
-    """Find 《…《…》…》; inside double marks stand single ones (GB/T 15834-2011 4.15.3.4)."""
+    """Find 《…《…》…》; inside double marks stand single ones (GB/T 15834-2011 4.15)."""
     spans = [(start, end) for start, end in _pairs(draft) if draft.folded[start] == "《"]
     outer_end = -1
     for start, end in sorted(spans):

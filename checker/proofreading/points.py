@@ -62,7 +62,7 @@ def point_numbers(draft: Draft) -> Iterator[Flaw]:
 
 
 def point_stops(draft: Draft) -> Iterator[Flaw]:
-    """Find points that end in ；though a full stop stands inside (GB/T 15834-2011 4.6.3.3: then all end in 。)."""
+    """Find points that end in ；though a full stop stands inside (GB/T 15834-2011 4.6: then all end in 。)."""
     for start, end in draft.paragraphs:
         if draft.folded.find("；", start, end) < 0:
             continue

@@ -52,7 +52,7 @@ def _single(draft: Draft, found: re.Match[str]) -> str | None:
 
 
 def comma_before_note(draft: Draft) -> Iterator[Flaw]:
-    """Find 办结1件，（已解决）。: a note stands right behind what it explains (GB/T 15834-2011 4.9.3.1)."""
+    """Find 办结1件，（已解决）。: a note stands right behind what it explains (GB/T 15834-2011 4.9)."""
     for found in _LOOSE_NOTE.finditer(draft.folded):
         start, end = draft.source(found.start(), found.start() + 1)
         yield Flaw("note-comma", start, end, "括注应紧接被注释的词语，前面不用逗号", Severity.ERROR, "")
