@@ -75,12 +75,17 @@ def _extent(top: int, body: Body) -> Iterator[int]:
 
 
 def section_opened_at(start: int, body: Body) -> Found | None:
-    """Return the headed section of the done part whose first sentence after the heading starts at an offset."""
-    for at, section in enumerate(body.sections):
-        if section.start < start < section.end and body.is_heading(at) and section.role not in _OTHERWISE:
-            opening = body.sentences(section.title_end, section.end)[:1]
+    """Return the innermost headed section of the done part whose first sentence after the heading starts at an offset.
+
+    The sentence may stand in a point below the heading.
+    """
+    for at in range(len(body.sections) - 1, -1, -1):
+        section = body.sections[at]
+        if section.start < start and body.is_heading(at) and section.role not in _OTHERWISE:
+            extent = tuple(_extent(at, body))
+            opening = body.sentences(section.title_end, body.sections[extent[-1]].end)[:1]
             if opening and opening[0][0] == start:
-                return Found(tuple(_extent(at, body)), at, _heading(body, at))
+                return Found(extent, at, _heading(body, at))
     return None
 
 
