@@ -1,7 +1,7 @@
 """Find what many reports have in common, and which two may share more, by short runs of characters (shingles).
 
-An index of all shingles finds a single lifted paragraph; signatures of whole reports (MinHash), which were tried in its
-place, find only reports that are alike as a whole.
+An index of all shingles finds a single lifted paragraph; signatures of whole reports (MinHash)
+would find only reports that are alike as a whole.
 """
 
 from collections.abc import Sequence
