@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 SHARED = 2  # pairs of characters that problem and plan must share; one that the problem begins with or repeats is two
+MAX_PROBLEMS = 200  # no report names so many; each is compared with every plan, and a text may be hostile
 MIN_PROBLEM = 7  # characters; anything shorter is a lead-in, not a problem
 
 # Words that stand in any problem or plan and tell no topic.
@@ -45,7 +46,7 @@ class Answers:
 
 def find_answers(problems: Iterable[str], plans: Sequence[str]) -> Answers:
     """Compare the sections of the problem part with the sentences of the plan part."""
-    units = [unit for section in problems for unit in split_problems(section)]
+    units = [unit for section in problems for unit in split_problems(section)][:MAX_PROBLEMS]
     told = [frozenset(_pairs(plan)) for plan in plans]
     unanswered = tuple(unit for unit in units if not _is_taken_up(_topics(unit), told))
     return Answers(tuple(units), unanswered)

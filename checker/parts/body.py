@@ -1,6 +1,6 @@
 """A report as its parts are looked for: sections with their headings, and sentences."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -31,6 +31,15 @@ class Body:
         starts = self.sentence_starts[bisect_left(self.sentence_starts, start) : bisect_left(self.sentence_starts, end)]
         spans = pairwise([*starts, end])
         return [(a, a + len(self.text[a:b].rstrip("\n"))) for a, b in spans if self.text[a:b].strip("\n")]
+
+    def sentence_from(self, offset: int) -> int | None:
+        """Return where the first sentence at or after an offset starts."""
+        at = bisect_left(self.sentence_starts, offset)
+        return self.sentence_starts[at] if at < len(self.sentence_starts) else None
+
+    def section_at(self, offset: int) -> int:
+        """Return the index of the section that holds an offset."""
+        return bisect_right(self.sections, offset, key=lambda section: section.start) - 1
 
     def is_row(self, at: int) -> bool:
         """Tell a section that is the row of a table: 一、本年新收…|3|0 looks like a heading and is none."""

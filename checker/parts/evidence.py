@@ -45,7 +45,7 @@ def _mention(
 ) -> Mention:
     """Read one sentence of a part; how it is meant goes by the clause of the words that show the element."""
     start, end = span
-    at = next(at for at, section in enumerate(body.sections) if section.start <= start < section.end)
+    at = body.section_at(start)
     sentence = Sentence(body.text[start:end], body.sections[at].role, body.year, heading)
     readings = read_clauses(sentence)
     reading = _reading_at(words[0][0] if words else 0, readings)

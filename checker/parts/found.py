@@ -81,10 +81,10 @@ def section_opened_at(start: int, body: Body) -> Found | None:
     """
     for at in range(len(body.sections) - 1, -1, -1):
         section = body.sections[at]
-        if section.start < start and body.is_heading(at) and section.role not in _OTHERWISE:
+        opens = section.start < start == body.sentence_from(section.title_end)
+        if opens and body.is_heading(at) and section.role not in _OTHERWISE:
             extent = tuple(_extent(at, body))
-            opening = body.sentences(section.title_end, body.sections[extent[-1]].end)[:1]
-            if opening and opening[0][0] == start:
+            if start < body.sections[extent[-1]].end:
                 return Found(extent, at, _heading(body, at))
     return None
 
