@@ -95,7 +95,7 @@ def test_the_level_on_whole_reports() -> None:
     ("name", "gold", "reports", "floor"),
     [
         ("xxgk-annual@2021", "reports-xxgk/gold.jsonl", 12, 1.0),
-        ("fazhi-form@2019", "reports/gold-form.jsonl", 15, 0.9),
+        ("fazhi-form@2019", "reports/gold-form.jsonl", 15, 0.88),
     ],
 )
 def test_the_level_on_parts_of_reports(name: str, gold: str, reports: int, floor: float) -> None:

@@ -1,18 +1,16 @@
 """Tell which of the problems that a report names its plans take up: by content words that both share.
 
-A rough comparison, and the advice says so: two pairs of characters in common, or one that the problem begins with or
-repeats, apart from the words that every such report is full of. It errs on the side of the author: what shares a topic
-counts as taken up.
+A rough comparison, and the advice says so: a problem counts as taken up when the plans share a pair of characters with
+it, apart from the words that every such report is full of. It errs on the side of the author; plans that answer in
+quite other words are missed all the same.
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-SHARED = 2  # pairs of characters that problem and plan must share; one that the problem begins with or repeats is two
-MAX_PROBLEMS = 200  # no report names so many; each is compared with every plan, and a text may be hostile
+MAX_PROBLEMS = 200  # no report names so many; more would make the advice as long as a hostile text
 MIN_PROBLEM = 7  # characters; anything shorter is a lead-in, not a problem
 
 # Words that stand in any problem or plan and tell no topic.
@@ -24,7 +22,7 @@ _COMMON = re.compile(
 )
 _POINT = re.compile(r"(?:[一二三四五六七八九十]是|第[一二三四五六七八九十][，、]|其[一二三四五]|首先|其次|再次|最后)")
 _CAUSES = re.compile(
-    r"(?:[（(]?[一二三四五六七八九十\d]{1,2}[）)、.])?(?:究其)?(?:主要|产生|问题)?的?(?:原因|根子|根源)"
+    r"(?:[（(]?[一二三四五六七八九十\d]{1,2}[）)、.])?(?:究其)?(?:主要|产生|问题)?的?(?:原因|根子|根源|之所以|归根结底|说到底)"
 )
 _MARK = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,2}[）)、.]")  # of a numbered point: its ； parts clauses
 _START = re.compile(rf"(?:{_POINT.pattern}|{_MARK.pattern})+")
@@ -47,8 +45,8 @@ class Answers:
 def find_answers(problems: Iterable[str], plans: Sequence[str]) -> Answers:
     """Compare the sections of the problem part with the sentences of the plan part."""
     units = [unit for section in problems for unit in split_problems(section)][:MAX_PROBLEMS]
-    told = [frozenset(_pairs(plan)) for plan in plans]
-    unanswered = tuple(unit for unit in units if not _is_taken_up(_topics(unit), told))
+    told = frozenset(pair for plan in plans for pair in _pairs(plan))
+    unanswered = tuple(unit for unit in units if not _is_taken_up(_pairs(_START.sub("", unit)), told))
     return Answers(tuple(units), unanswered)
 
 
@@ -74,18 +72,11 @@ def _names_problem(unit: str) -> bool:
     return len(unit) >= MIN_PROBLEM and not _CAUSES.match(unit)
 
 
-def _pairs(text: str) -> Counter[str]:
+def _pairs(text: str) -> frozenset[str]:
     runs = _HAN.findall(_COMMON.sub(" ", text))
-    return Counter(run[at : at + 2] for run in runs for at in range(len(run) - 1))
+    return frozenset(run[at : at + 2] for run in runs for at in range(len(run) - 1))
 
 
-def _topics(problem: str) -> Counter[str]:
-    """Return the pairs of a problem; what it begins with is its topic, and counts as if it were repeated."""
-    pairs = _pairs(_START.sub("", problem))
-    return pairs + Counter(list(pairs)[:1])
-
-
-def _is_taken_up(problem: Counter[str], plans: Iterable[frozenset[str]]) -> bool:
-    """Tell that one plan shares enough with a problem; of a problem all in common words nothing can be said."""
-    needed = min(SHARED, problem.total())
-    return any(sum(min(problem[pair], SHARED) for pair in problem.keys() & plan) >= needed for plan in plans)
+def _is_taken_up(problem: frozenset[str], plans: frozenset[str]) -> bool:
+    """Tell that plans share something with a problem; of a problem all in common words nothing can be said."""
+    return not problem or not problem.isdisjoint(plans)
