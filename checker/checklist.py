@@ -249,6 +249,11 @@ def find_checklist(name_or_path: str | None, year: int | None) -> Checklist:
     )
 
 
+@cache
+def _files_of(id: str, folder: Path) -> tuple[Path, ...]:
+    return tuple(path for path in sorted(folder.glob("*.yaml")) if _may_have(path, id))
+
+
 def _may_have(path: Path, id: str) -> bool:
     """Tell whether a file may be a checklist of an id; what is wrong with others is said when they are asked for."""
     return re.search(rb"^id:\s*[\"']?%s\b" % re.escape(id.encode()), _read(path), re.MULTILINE) is not None
@@ -259,13 +264,12 @@ def _is_path(name: str) -> bool:
 
 
 def editions(id: str) -> list[Checklist]:
-    """Load the shipped editions of a checklist, and no other checklist: loading costs a tenth of a second each.
+    """Load the shipped editions of a checklist, and no other checklist, once.
 
     Raises:
         ChecklistError: for an id that is not shipped; names those that are.
     """
-    paths = sorted(shipped_folder().glob("*.yaml"))
-    found = _load_folder(tuple(path for path in paths if _may_have(path, id)))
+    found = _load_folder(_files_of(id, shipped_folder()))
     if mine := [checklist for checklist in found if checklist.id == id]:
         return mine
     ids = "、".join(dict.fromkeys(checklist.id for checklist in shipped())) or "无"
