@@ -8,7 +8,7 @@ from enum import IntEnum
 from pathlib import Path
 
 from checker.batch import Entries, Settings, check_all
-from checker.checklist import Checklist, editions
+from checker.checklist import DEFAULT_ID, Checklist, editions
 from checker.errors import CheckerError
 from checker.finding import Found, same_file
 from checker.output.summary import Summary
@@ -83,6 +83,8 @@ def _notes(result: Result, *, carried: bool) -> Iterator[str]:
     path = result.report.path
     if note := mismatch(path, result.report.format):
         yield note
+    if result.checklist.id == DEFAULT_ID and "信息公开" in (result.report.title or ""):
+        yield f"{path}：看标题是政府信息公开年度报告，这里按法治政府建设报告检查了；请试 --checklist xxgk-annual"
     if not carried and carries(result.text):
         yield f"{path}：里面写有豁免，没有采用（自查草稿请加 --draft）"
 
