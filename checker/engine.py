@@ -31,6 +31,7 @@ from checker.results import (
     Failure,
     FailureInfo,
     ItemResult,
+    Reason,
     ReportInfo,
     Result,
     Role,
@@ -151,7 +152,8 @@ class Checker:
         return doc
 
     def _judge_items(self, report: Report, checklist: Checklist, doc: Doc) -> tuple[ItemResult, ...]:
-        titles = [section.title for section in doc._.sections if section.title]
+        # A row of a table may look like a heading; nothing is to be written there.
+        titles = [section.title for section in doc._.sections if section.title and "|" not in section.title]
         return tuple(
             self._item_result(item, judged, evidence, titles)
             for item, judged, evidence in _judge(report, checklist, doc)
@@ -162,6 +164,8 @@ class Checker:
     ) -> ItemResult:
         verdict, reasons, note = judged.verdict, judged.reasons, judged.note
         found = frozenset(element.id for element in judged.elements if element.found)
+        if item.part and evidence and Reason.NOT_SEPARATE not in reasons:
+            titles = [evidence[0].section.title]  # the part is there: that is where to write
         if item.id in self.not_applicable:
             verdict, reasons, note = Verdict.NOT_APPLICABLE, (), self.not_applicable[item.id]
         return ItemResult(

@@ -369,7 +369,7 @@ def run(monkeypatch, capsys, tmp_path):
     checklist.write_text(CHECKLIST, encoding="utf-8")
 
     class Engine:
-        Checker = staticmethod(lambda checklist=None, *, model="auto": FakeChecker())
+        Checker = staticmethod(lambda checklist=None, *, model="auto", proofread=True: FakeChecker())
 
     monkeypatch.setitem(sys.modules, "checker.engine", Engine)
 

@@ -56,7 +56,8 @@ lines = st.one_of(
 @given(st.lists(lines, max_size=12).map("\n".join))
 def test_folding_again_changes_nothing(text):
     once = fold(text).text
-    assert fold(once).text == once
+    # Which lines belong together is told by indents and widths, which folding takes away: its lines are paragraphs.
+    assert fold(once, wrapped=False).text == once
 
 
 @given(any_text)

@@ -1,7 +1,6 @@
 """The lists behind the scores: evidence, elements and advice, and what is wrong in the writing."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from checker.output.quotation import best_first, place, sentence
 from checker.output.words import (
@@ -18,9 +17,6 @@ from checker.output.words import (
 from checker.output.xlsx_sheets import MAX_ROWS, Book, Column, Spot, Value
 from checker.output.xlsx_styles import ASSERTION_WORDS, SEVERITY_WORDS, VERDICT_MARKS, Colours
 from checker.results import CueRole, Defect, Evidence, ItemResult, Verdict
-
-if TYPE_CHECKING:
-    pass  # type: ignore[import-untyped]
 
 _REPORT = (Column("序号", 6, "count"), Column("报告", 28, "line"))
 _EVIDENCE = (

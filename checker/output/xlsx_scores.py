@@ -130,7 +130,7 @@ class ScoreSheet:
         last, opinion = self._last, _SCORED + len(self._middle) + 1
         self.sheet.autofilter(_LABELS, 0, last, len(self._columns) - 1)
         self._book.colour(self.sheet, (_FIRST, _SCORED, last, _SCORED + len(self._middle) - 1), VERDICT_MARKS)
-        scale = {"type": "3_color_scale", "min_type": "num", "mid_type": "num", "max_type": "num"}
+        scale: dict[str, str | int] = {"type": "3_color_scale", "min_type": "num", "mid_type": "num", "max_type": "num"}
         scale |= {"min_value": 0, "mid_value": 50, "max_value": 100}
         scale |= {"min_color": "#F4B6AC", "mid_color": "#FFE699", "max_color": "#B7DDA4"}
         self.sheet.conditional_format(_FIRST, _COVERAGE, last, _COVERAGE, scale)
