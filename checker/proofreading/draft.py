@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from checker.proofreading.labels import Label, read_label
 from checker.report import Report
 from checker.results import SectionResult, Severity
 
@@ -18,10 +19,10 @@ class Draft:
     residue dropped, full-width forms made half-width, soft line wraps joined, one '\n' per paragraph end).
 
     Attributes:
-        raw: the source character of each folded character; len(raw) == len(folded). Shows what folding made equal,
-            such as ，and ASCII comma.
         offsets: for each folded character the source offset.
         paragraphs: folded spans, without the line feed.
+        labels: of the paragraphs, None for one without.
+        line_starts: source offsets, as in `Report`.
         sections: of the report, source offsets.
         year: reported on, or None.
         format: of the file, as in `Report.format`; what the extraction of a format loses is no fault of the author's.
@@ -29,9 +30,10 @@ class Draft:
 
     text: str
     folded: str
-    raw: str
     offsets: tuple[int, ...]
     paragraphs: tuple[tuple[int, int], ...]
+    labels: tuple[Label | None, ...]
+    line_starts: tuple[int, ...]
     sections: tuple[SectionResult, ...]
     title: str | None
     year: int | None
@@ -41,13 +43,27 @@ class Draft:
     def of(cls, report: Report, year: int | None, sections: Sequence[SectionResult]) -> "Draft":
         """Lay out a report."""
         folded, offsets = report.folded.text, report.folded.offsets
-        raw = "".join(report.text[offset] for offset in offsets)
         spans, start = [], 0
         for line in folded.split("\n"):
             if line:
                 spans.append((start, start + len(line)))
             start += len(line) + 1
-        return cls(report.text, folded, raw, offsets, tuple(spans), tuple(sections), report.title, year, report.format)
+        return cls(
+            text=report.text,
+            folded=folded,
+            offsets=offsets,
+            paragraphs=tuple(spans),
+            labels=tuple(read_label(folded, start, end) for start, end in spans),
+            line_starts=report.line_starts,
+            sections=tuple(sections),
+            title=report.title,
+            year=year,
+            format=report.format,
+        )
+
+    def written(self, at: int) -> str:
+        """Return the source character of a folded offset; shows what folding made equal, such as ， and ASCII comma."""
+        return self.text[self.offsets[at]]
 
     def source(self, start: int, end: int) -> tuple[int, int]:
         """Map a non-empty folded span to the source span from its first to its last character."""

@@ -4,11 +4,8 @@ Written for proofreading, where a half bracket or a full-width stop matters; the
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-
-from checker.proofreading.draft import Draft
 
 _NUMERALS = {char: value for value, char in enumerate("零一二三四五六七八九")}
 _CIRCLED = {chr(0x2460 + number): number + 1 for number in range(20)}
@@ -35,6 +32,16 @@ class Style(StrEnum):
     CIRCLED = "①"
 
 
+_STYLES = {
+    "comma": Style.COMMA,
+    "chinese": Style.CHINESE,
+    "half": Style.CHINESE,
+    "arabic": Style.ARABIC,
+    "digits": Style.BRACKETED,
+    "circled": Style.CIRCLED,
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Label:
     """A label at the start of a paragraph, folded offsets.
@@ -50,33 +57,18 @@ class Label:
     brackets: str | None = None
 
 
-def labels(draft: Draft) -> Iterator[Label]:
-    """Read the labels of all paragraphs in order."""
-    for start, end in draft.paragraphs:
-        label = read_label(draft.folded, start, end)
-        if label is not None:
-            yield label
-
-
 def read_label(text: str, start: int, end: int) -> Label | None:
     """Return the label of the paragraph from start to end (folded), None without one."""
     found = _LABEL.match(text, start, end)
     if found is None:
         return None
-    name = next(name for name in ("comma", "chinese", "half", "arabic", "digits", "circled") if found[name])
-    style = {
-        "comma": Style.COMMA,
-        "arabic": Style.ARABIC,
-        "digits": Style.BRACKETED,
-        "circled": Style.CIRCLED,
-    }.get(name, Style.CHINESE)
+    name, style = next((name, style) for name, style in _STYLES.items() if found[name])
+    brackets = None
+    if style in (Style.CHINESE, Style.BRACKETED):
+        marks = found.group("open", "close", "opened", "closed")
+        brackets = "）" if name == "half" else "".join(mark or "" for mark in marks)
     number = number_of(found[name])
-    brackets = {
-        "chinese": (found["open"] or "") + (found["close"] or ""),
-        "digits": (found["opened"] or "") + (found["closed"] or ""),
-        "half": "）",
-    }
-    return Label(start, found.end(), style, number, brackets.get(name)) if number else None
+    return Label(start, found.end(), style, number, brackets) if number else None
 
 
 def number_of(digits: str) -> int:

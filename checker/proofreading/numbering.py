@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from checker.proofreading.draft import Draft, Flaw
-from checker.proofreading.labels import CHINESE_NUMBER, Label, Style, chinese, labels, read_label, write
+from checker.proofreading.labels import CHINESE_NUMBER, Label, Style, chinese, read_label, write
 from checker.results import Severity
 
 # How far before a list its lost first number is looked for.
@@ -22,7 +22,7 @@ def heading_numbers(draft: Draft) -> Iterator[Flaw]:
     """Find numbers that do not follow each other: （一）（三）, （三）（三）; a list that starts anew is none."""
     for siblings in _sibling_lists(settled_labels(draft), draft):
         yield from _check(siblings, draft)
-    for label, style in _strangers(list(labels(draft))).items():
+    for label, style in _strangers(_labels(draft)).items():
         start, end = draft.source(label.start, label.end)
         right = write(style, label.number)
         message = f"编号“{draft.text[start:end].strip()}”与前后同级标题的体例不一，应为“{right}”"
@@ -31,14 +31,22 @@ def heading_numbers(draft: Draft) -> Iterator[Flaw]:
 
 def settled_labels(draft: Draft) -> list[Label]:
     """Return the labels of all paragraphs, those that fill a gap in another system as if written in it."""
-    found = list(labels(draft))
+    found = _labels(draft)
     strangers = _strangers(found)
-    return [replace(label, style=strangers.get(label, label.style)) for label in found]
+    return (
+        [replace(label, style=strangers[label]) if label in strangers else label for label in found]
+        if strangers
+        else found
+    )
+
+
+def _labels(draft: Draft) -> list[Label]:
+    return [label for label in draft.labels if label is not None]
 
 
 def label_brackets(draft: Draft) -> Iterator[Flaw]:
     """Find labels with a wrong or missing bracket (（一、, （1。, 〈五）) and a stop after the bracket (（一）、)."""
-    found = list(labels(draft))
+    found = _labels(draft)
     usual = any(label.brackets == "（）" for label in found)
     for label in found:
         if label.brackets is None:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from checker.proofreading.draft import MOVES_QUOTES, Draft, Flaw
-from checker.proofreading.labels import read_label
 from checker.results import Severity
 
 _CLOSING = {"（": "）", "《": "》", "〈": "〉", "〔": "〕", "【": "】", "[": "]"}
@@ -17,6 +16,8 @@ _WIDE = {"(": "（", ")": "）"}
 _HALF_LABEL = re.compile("(?:^|[。；：，、！？])(?:[一二三四五六七八九十]{1,3}|[0-9]{1,2}|[A-Za-z])$")
 # How far a bracket and another one that should be its partner may lie apart.
 _NEAR = 60
+_NESTED = re.compile("《[^《》\n]*《")
+_QUOTE = re.compile("[“”]")
 # Ideas and practices, not writings: GB/T 15834-2011 4.15 keeps book marks for the names of works.
 _IDEA = re.compile(
     "《((?:新时代)?(?:习近平[^《》〈〉纲要论选编读本]{0,14}思想|枫桥经验|党的[一二三四五六七八九十]{1,3}大(?:精神)?|三会一课|一规划两纲要))》"
@@ -48,16 +49,20 @@ def bracket_pairs(draft: Draft) -> Iterator[Flaw]:
 
 def bracket_widths(draft: Draft) -> Iterator[Flaw]:
     """Find pairs of a full-width and a half-width bracket: （二)."""
+    if "(" not in draft.text and ")" not in draft.text:
+        return
     for start, end in _pairs(draft):
         for at in (start, end):
-            wide = _WIDE.get(draft.raw[at])
-            if wide and draft.raw[start + end - at] in _PARTNERS:
-                message = f"一对括号全角、半角混用，“{draft.raw[at]}”应为“{wide}”"
+            wide = _WIDE.get(draft.written(at))
+            if wide and draft.written(start + end - at) in _PARTNERS:
+                message = f"一对括号全角、半角混用，“{draft.written(at)}”应为“{wide}”"
                 yield Flaw("bracket-width", *draft.source(at, at + 1), message, Severity.ERROR, wide)
 
 
 def nested_book_marks(draft: Draft) -> Iterator[Flaw]:
     """Find 《…《…》…》; inside double marks stand single ones (GB/T 15834-2011 4.15)."""
+    if not _NESTED.search(draft.folded):
+        return
     spans = [(start, end) for start, end in _pairs(draft) if draft.folded[start] == "《"]
     outer_end = -1
     for start, end in sorted(spans):
@@ -91,7 +96,7 @@ def quotation_marks(draft: Draft) -> Iterator[Flaw]:
 
 def _quotes(text: str, start: int, end: int) -> Flaw | None:
     open_at: int | None = None
-    for found in re.compile("[“”]").finditer(text, start, end):
+    for found in _QUOTE.finditer(text, start, end):
         at = found.start()
         if found[0] == "“" and open_at is not None:
             message = "前引号“后面还没有后引号”，又出现前引号“：漏了后引号、方向反了，或里层应为单引号"
@@ -126,33 +131,45 @@ def _pairs(draft: Draft) -> Iterator[tuple[int, int]]:
 
 _BRACKETS = re.compile(r"[（）《》〈〉〔〕【】\[\]]")
 # The brackets of a document number are checked with it: 〔2025]17号.
-_YEAR_BRACKET = re.compile(
-    "(?<=20[0-9]{2})[〕）】》〉\\]](?=第?[0-9]{1,4}号)|[〔（【《〈\\[](?=20[0-9]{2}[〕）】》〉\\]]第?[0-9]{1,4}号)"
-)
+_DOCUMENT_YEAR = re.compile("20[0-9]{2}[〕）】》〉\\]](?=第?[0-9]{1,4}号)")
 
 
 def _lone_marks(draft: Draft) -> Iterator[_Mark]:
     """Give the brackets of each paragraph that have no partner in it, in order."""
-    for number, (start, end) in enumerate(draft.paragraphs):
-        label = read_label(draft.folded, start, end)
+    checked = _document_brackets(draft.folded)
+    for number, ((start, end), label) in enumerate(zip(draft.paragraphs, draft.labels, strict=True)):
         if label is not None and label.brackets is not None:
             start = label.end  # its brackets are checked with the label
-        stack: list[_Mark] = []
-        lone: list[_Mark] = []
-        for found in _BRACKETS.finditer(draft.folded, start, end):
-            mark = _Mark(found.start(), found[0], number)
-            if _YEAR_BRACKET.match(draft.folded, mark.at):
-                continue
-            if mark.char in _CLOSING:
-                stack.append(mark)
-                continue
-            at = next((i for i in range(len(stack) - 1, max(-1, len(stack) - 4), -1) if _fit(stack[i], mark)), None)
-            if at is not None:
-                lone.extend(stack[at + 1 :])
-                del stack[at:]
-            elif not _HALF_LABEL.search(draft.folded[max(start, mark.at - 5) : mark.at]):
-                lone.append(mark)
-        yield from sorted([*lone, *stack], key=lambda mark: mark.at)
+        for at in sorted(_without_partner(draft.folded, start, end, checked)):
+            yield _Mark(at, draft.folded[at], number)
+
+
+def _document_brackets(text: str) -> set[int]:
+    """Return where the brackets around the year of a document number stand."""
+    places = set()
+    for found in _DOCUMENT_YEAR.finditer(text):
+        places.add(found.end() - 1)
+        if text[found.start() - 1 : found.start()] in _CLOSING:
+            places.add(found.start() - 1)
+    return places
+
+
+def _without_partner(text: str, start: int, end: int, checked: set[int]) -> list[int]:
+    open: list[int] = []
+    lone: list[int] = []
+    for found in _BRACKETS.finditer(text, start, end):
+        at, partner = found.start(), _OPENING.get(found[0])
+        if at in checked:
+            continue
+        if partner is None:
+            open.append(at)
+        elif partner in (last := [text[before] for before in open[-3:]]):
+            skipped = last[::-1].index(partner)
+            lone.extend(open[len(open) - skipped :])
+            del open[len(open) - skipped - 1 :]
+        elif not _HALF_LABEL.search(text[max(start, at - 5) : at]):
+            lone.append(at)
+    return lone + open
 
 
 def _rejoined(lone: list[_Mark]) -> list[_Mark]:

@@ -51,14 +51,9 @@ def flaw(
     return Flaw(code, start, end, message, severity, correction)
 
 
-def lines_of(draft: Draft) -> list[int]:
-    """Return the source offsets at which lines start, for `line_number`."""
-    return [0, *(match.end() for match in re.finditer("\n", draft.text))]
-
-
-def line_number(lines: list[int], offset: int) -> int:
-    """Return the line of a source offset, from 1."""
-    return bisect_right(lines, offset)
+def line_number(draft: Draft, start: int) -> int:
+    """Return the line of the source, from 1, in which a folded offset stands."""
+    return bisect_right(draft.line_starts, draft.offsets[start])
 
 
 def in_book_marks(draft: Draft, start: int) -> bool:

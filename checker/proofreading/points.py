@@ -5,20 +5,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from checker.proofreading.draft import Draft, Flaw
-from checker.proofreading.labels import CHINESE_NUMBER, Style, chinese, number_of, read_label
+from checker.proofreading.labels import CHINESE_NUMBER, Style, chinese, number_of
 from checker.results import Severity
 
 # A point begins a paragraph or a clause; 这是第二是否… and 第（二）项 do not. What stands before its first character is
 # looked at only once that has been found: a pattern that begins with a look behind takes four times as long.
-_AT_CLAUSE = r"(?:(?<=[。；：！？，、）.\n].)|(?<=\A.))"
-_AT_SENTENCE = r"(?:(?<=[。；\n].)|(?<=\A.))"
-_DIGIT = "[一二三四五六七八九十]"
-_NUMBER = f"{_DIGIT}{_AT_CLAUSE}{_DIGIT}{{0,2}}"
+_START = re.compile(r"[一二三四五六七八九十第其（①-⑳](?:(?<=[。；：！？，、）.\n].)|(?<=\A.))")
 _POINT = re.compile(
-    rf"(?P<shi>{_NUMBER})是(?![否一二三四五六七八九十])|(?P<yao>{_NUMBER})要(?!求|素|点|件|闻|领|事)"
-    rf"|第{_AT_CLAUSE}(?P<di>{CHINESE_NUMBER})(?:[，、：]|(?=是))|其{_AT_CLAUSE}(?P<qi>{CHINESE_NUMBER})[，、：]"
-    rf"|（{_AT_CLAUSE}(?P<digits>[0-9]{{1,2}})）(?!项|号|[、，。；])|(?P<circled>[①-⑳]{_AT_CLAUSE})"
-    rf"|(?P<next>其{_AT_SENTENCE}次[，、])"
+    rf"(?P<shi>{CHINESE_NUMBER})是(?![否一二三四五六七八九十])|(?P<yao>{CHINESE_NUMBER})要(?!求|素|点|件|闻|领|事)"
+    rf"|第(?P<di>{CHINESE_NUMBER})(?:[，、：]|(?=是))|其(?P<qi>{CHINESE_NUMBER})[，、：]"
+    r"|（(?P<digits>[0-9]{1,2})）(?!项|号|[、，。；])|(?P<circled>[①-⑳])"
+    r"|(?P<next>其(?:(?<=[。；\n].)|(?<=\A.))次[，、])"
 )
 _FIRST = re.compile("首先|首要|第一|其一|一是|最重要|主要")
 _FAMILIES = {
@@ -46,13 +43,12 @@ def point_numbers(draft: Draft) -> Iterator[Flaw]:
     """Find points that do not follow each other; each heading and each 一是 begins a new count, which may be nested."""
     lists: dict[str, list[_List]] = {}
     section, opened = 0, False
-    for start, end in draft.paragraphs:
-        label = read_label(draft.folded, start, end)
+    for (start, end), label in zip(draft.paragraphs, draft.labels, strict=True):
         if label is not None and label.style in _HEADINGS:
             lists, section, opened = {}, start, False
-        if "|" in draft.folded[start:end]:
+        if draft.folded.find("|", start, end) >= 0:
             continue  # a row of a table: its cells count by themselves
-        for found in _POINT.finditer(draft.folded, start, end):
+        for found in _points(draft.folded, start, end):
             if not found["next"]:
                 yield from _count(draft, lists, found, start)
             elif not opened:
@@ -67,7 +63,7 @@ def point_stops(draft: Draft) -> Iterator[Flaw]:
         if draft.folded.find("；", start, end) < 0:
             continue
         last: dict[str, int] = {}
-        for found in _POINT.finditer(draft.folded, start, end):
+        for found in _points(draft.folded, start, end):
             family, at = found.lastgroup or "", found.start() - 1
             before = last.get(family, at)
             last[family] = found.end()
@@ -75,6 +71,13 @@ def point_stops(draft: Draft) -> Iterator[Flaw]:
             if closed and family in ("shi", "di"):
                 message = "分项内部已用句号，各项之间不能再用分号，应为句号"
                 yield Flaw("point-semicolon", *draft.source(at, at + 1), message, Severity.ERROR, "。")
+
+
+def _points(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    for begun in _START.finditer(text, start, end):
+        found = _POINT.match(text, begun.start(), end)
+        if found is not None:
+            yield found
 
 
 def _count(draft: Draft, lists: dict[str, list[_List]], found: re.Match[str], paragraph: int) -> Iterator[Flaw]:

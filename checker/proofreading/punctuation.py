@@ -1,11 +1,11 @@
 """Punctuation: doubled, half-width among Chinese characters, missing at the end of a paragraph."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
 from checker.proofreading.draft import MOVES_QUOTES, Draft, Flaw
-from checker.proofreading.labels import Style, read_label
+from checker.proofreading.labels import Style
 from checker.proofreading.numbering import settled_labels
 from checker.results import Severity
 
@@ -13,8 +13,9 @@ _CHINESE = re.compile("[㐀-鿿]")
 _DOUBLED = re.compile("[，。、；：]{2,}")
 _BEFORE = "[㐀-鿿0-9）》〉〕】%％]"
 _BEHIND = "[㐀-鿿0-9（《〈〔【\\n]"
-# The folded text has the full-width mark; that the source has the other one is seen in `raw`.
-_MARK = re.compile(f"(?<={_BEFORE})[，；：？！。](?={_BEHIND}|$)")
+# The folded text has the full-width mark, whatever the source has.
+_NARROW = re.compile("[,;:?!.]")
+_MARK = re.compile(f"[，；：？！。](?<={_BEFORE}.)(?={_BEHIND}|$)")
 # Not ，（一）…, which counts.
 _LOOSE_NOTE = re.compile("，(?=（(?![一二三四五六七八九十0-9]{1,3}）)[^（）\\n]{1,20}）[。，；])")
 _PAIR = re.compile("（[^（）\\n]{1,200}）")
@@ -72,21 +73,28 @@ def heading_stops(draft: Draft) -> Iterator[Flaw]:
 
 def narrow_marks(draft: Draft) -> Iterator[Flaw]:
     """Find half-width , ; : ? ! . among Chinese characters; times, numbers and web addresses have none beside them."""
-    for found in _MARK.finditer(draft.folded):
-        at = found.start()
-        char = draft.raw[at]
-        if char not in ",;:?!." or (char != "." and not _is_chinese_place(draft.folded, at)):
+    for at in _narrow_places(draft):
+        found, char = _MARK.match(draft.folded, at), draft.written(at)
+        if found is None or (char != "." and not _is_chinese_place(draft.folded, at)):
             continue
         if (char == ":" and _in_metadata(draft, at)) or (char == "?" and "\n" in draft.folded[max(0, at - 4) : at]):
             continue  # 一?…: a label whose 、 was lost
         yield _narrow(draft, at, found[0])
 
 
+def _narrow_places(draft: Draft) -> Iterator[int]:
+    """Give the folded offsets at which the source has a half-width mark."""
+    for found in _NARROW.finditer(draft.text):
+        at = bisect_left(draft.offsets, found.start())
+        if at < len(draft.offsets) and draft.offsets[at] == found.start():
+            yield at
+
+
 def narrow_brackets(draft: Draft) -> Iterator[Flaw]:
     """Find half-width brackets around Chinese characters: (一), 村(社区)."""
-    for found in _PAIR.finditer(draft.folded):
+    for found in _PAIR.finditer(draft.folded) if "(" in draft.text else ():
         first, last = found.start(), found.end() - 1
-        if draft.raw[first] == "(" and draft.raw[last] == ")" and _CHINESE.search(found[0]):
+        if draft.written(first) == "(" and draft.written(last) == ")" and _CHINESE.search(found[0]):
             yield _narrow(draft, first, "（")
             yield _narrow(draft, last, "）")
 
@@ -134,19 +142,20 @@ def paragraph_ends(draft: Draft) -> Iterator[Flaw]:
 
     Prose is a paragraph of some length in which a sentence has already ended: not a heading, table, list or signature.
     """
-    bounds = [bound for section in draft.sections for bound in (section.start,)]
+    bounds = [section.start for section in draft.sections]
     for number, (start, end) in enumerate(draft.paragraphs):
         last = draft.folded[end - 1]
-        following = draft.paragraphs[number + 1] if number + 1 < len(draft.paragraphs) else None
         if last in "，、" and end - start > 2:
             yield _at_end(draft, end, "paragraph-comma", f"段落以“{last}”结尾，疑有缺漏")
         elif _is_prose(draft, start, end) and last not in _ENDS and not _closed(draft, start, end):
-            yield _open_end(draft, end, following, bounds)
+            yield _open_end(draft, number, bounds)
 
 
-def _open_end(draft: Draft, end: int, following: tuple[int, int] | None, bounds: list[int]) -> Flaw:
+def _open_end(draft: Draft, number: int, bounds: list[int]) -> Flaw:
     """Report a stop that is missing, or, where text without a label follows, a paragraph that may be torn in two."""
-    if following is not None and read_label(draft.folded, *following) is None:
+    end = draft.paragraphs[number][1]
+    if number + 1 < len(draft.paragraphs) and draft.labels[number + 1] is None:
+        following = draft.paragraphs[number + 1]
         at = bisect_right(bounds, draft.offsets[following[0]])
         heads_a_section = at > 0 and bounds[at - 1] == draft.offsets[following[0]]
         if not heads_a_section and following[1] - following[0] > 2 and draft.folded[following[1] - 1] in _ENDS:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from checker.proofreading.draft import Draft, Flaw
-from checker.proofreading.passages import flaw, line_number, lines_of, sentences
+from checker.proofreading.passages import flaw, line_number, sentences
 from checker.results import Severity
 
 # Characters from which on a sentence does not come twice by chance; set phrases of the genre are shorter.
@@ -32,18 +32,18 @@ def repeated_sentence(draft: Draft) -> Iterator[Flaw]:
 
     Neighbouring sentences that are repeated together are one flaw. Headings and rows of tables are left out.
     """
-    lines = lines_of(draft)
-    for copy in _copies(draft):
-        line = line_number(lines, draft.offsets[copy.first])
+    said = list(_said(draft))
+    for copy in _copies(draft, said):
+        line = line_number(draft, copy.first)
         words = draft.folded[copy.first : copy.first + _QUOTED_LENGTH]
         yield flaw(draft, "repeated-sentence", copy.span, f"与第{line}行“{words}……”重复")
-    yield from _but_for_numbers(draft, lines)
+    yield from _but_for_numbers(draft, said)
 
 
-def _copies(draft: Draft) -> Iterator[_Copy]:
+def _copies(draft: Draft, said: list[tuple[int, int]]) -> Iterator[_Copy]:
     seen: dict[str, tuple[int, int]] = {}
     copy: _Copy | None = None
-    for index, (start, end) in enumerate(_said(draft)):
+    for index, (start, end) in enumerate(said):
         words = _plain(draft, start, end)
         first = seen.setdefault(words, (index, start))
         if copy and first == (copy.next_first, first[1]) and index == copy.next_index and first[0] != index:
@@ -57,23 +57,25 @@ def _copies(draft: Draft) -> Iterator[_Copy]:
         yield copy
 
 
-def _but_for_numbers(draft: Draft, lines: list[int]) -> Iterator[Flaw]:
+def _but_for_numbers(draft: Draft, said: list[tuple[int, int]]) -> Iterator[Flaw]:
     seen: dict[str, tuple[int, str]] = {}
-    for start, end in _said(draft):
+    for start, end in said:
+        if end - start <= LONG_WITHOUT_NUMBERS:
+            continue
         words = _plain(draft, start, end)
         pattern = _DIGITS.sub("0", words)
         if len(pattern) < LONG_WITHOUT_NUMBERS:
             continue
         first, before = seen.setdefault(pattern, (start, words))
         if before != words:
-            message = f"与第{line_number(lines, draft.offsets[first])}行“{words[:_QUOTED_LENGTH]}……”只有数字不同"
+            message = f"与第{line_number(draft, first)}行“{words[:_QUOTED_LENGTH]}……”只有数字不同"
             yield flaw(draft, "repeated-sentence", (start, end), message, severity=Severity.HINT)
 
 
 def _said(draft: Draft) -> Iterator[tuple[int, int]]:
     """Yield sentences but for rows of tables and lines without a stop, which are headings and titles."""
     for start, end in sentences(draft):
-        if draft.folded[end - 1] in "。！？；" and "|" not in draft.folded[start:end]:
+        if draft.folded[end - 1] in "。！？；" and draft.folded.find("|", start, end) < 0:
             label = _LABEL.match(draft.folded, start, end)
             at = label.end() if label else start
             if at < end - 1:
