@@ -19,13 +19,13 @@ from pathlib import Path
 from generate import ORDINARY, make_report, write_folder
 
 CHECK = [sys.executable, "-m", "checker"]
-SPACY = [sys.executable, "-c", "import spacy; spacy.blank('zh')"]
+SPACY = [sys.executable, "-c", "import spacy"]
 ROUNDS = 7
 REPORTS = 150
 
 Row = tuple[str, str, str]  # what, measured, aim
 
-# The script a reviewer would write: an alternation per item, sentence by sentence, and "a digit is concrete".
+# An alternation per item, looked for sentence by sentence: the least that any keyword script does.
 KEYWORDS = {
     "first_responsible": "第一责任人|四个亲自|领导小组|述法",
     "decision_procedure": "重大行政决策|重大决策程序|三重一大|民主集中制|科学决策|依法决策",
@@ -58,7 +58,7 @@ def wall(command: list[str]) -> float:
 
 
 def start() -> Iterator[Row]:
-    """Compare one report from a cold start with importing spaCy and making its blank Chinese pipeline."""
+    """Compare one report from a cold start with importing spaCy."""
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder, "报告.txt")
         report.write_text(make_report(1), encoding="utf-8")
@@ -66,8 +66,8 @@ def start() -> Iterator[Row]:
     yield "冷启动：检查一份报告，与只导入 spaCy 相比", f"{ratio:.2f} 倍（{seconds:.2f} 秒）", "≤ 1.25"
 
 
-def keyword_script(paths: list[Path]) -> int:
-    """Read files and search them the way a keyword script does; return the number of hits."""
+def search_only(paths: list[Path]) -> int:
+    """Read files and search their sentences for keywords; return the number of hits. It decides nothing."""
     patterns = [re.compile(words) for words in KEYWORDS.values()]
     sentence, digit, hits = re.compile("[^。！？；\n]+"), re.compile("[0-9]"), 0
     for path in paths:
@@ -141,6 +141,7 @@ def throughput() -> Iterator[Row]:
     """Compare whole program and pipeline, on one core, with a keyword script and with a statistical pipeline."""
     from checker.checklist import find_checklist
     from checker.engine import Checker
+    from checker.evaluation.baseline import keyword_report
     from checker.output.jsonl import JsonLinesWriter
     from checker.pipes import build_pipeline
     from checker.reading import build_report, read_report
@@ -175,12 +176,20 @@ def throughput() -> Iterator[Row]:
         def statistical() -> float:
             return cpu(lambda: [spacy_pass(text) for text in few]) * size / sum(map(len, few))
 
-        seconds, to_keywords = median_ratio(lambda: cpu(program), lambda: cpu(lambda: keyword_script(paths)))
+        seconds, to_keywords = median_ratio(lambda: cpu(program), lambda: cpu(lambda: search_only(paths)))
         alone, _ = median_ratio(lambda: cpu(pipeline), lambda: 1.0)
         _, to_spacy = median_ratio(statistical, lambda: cpu(program))
+        items = ["first_responsible", "decision_procedure", "three_systems", "legal_adviser", "bawu_pufa", "fengqiao"]
+
+        def judging_script() -> None:
+            for path in paths:
+                keyword_report(path.read_text("utf-8"), items)
+
+        _, to_judging = median_ratio(lambda: cpu(program), lambda: cpu(judging_script))
     yield "管道，每秒字数（一核）", f"{size / alone:,.0f}", ""
     yield "整个程序（读文件、判定、写结果），每秒字数（一核）", f"{size / seconds:,.0f}", ""
-    yield "整个程序用的时间，是 re 关键词脚本的几倍", f"{to_keywords:.1f} 倍", "≤ 12"
+    yield "整个程序用的时间，是关键词脚本（逐句判定、算分，即 --baseline）的几倍", f"{to_judging:.1f} 倍", "≤ 12"
+    yield "整个程序用的时间，是只用 re 逐句查词的几倍", f"{to_keywords:.1f} 倍", ""
     yield "整个程序比 zh_core_web_sm 同构的 spaCy 管道快几倍", f"{to_spacy:.0f} 倍", "≥ 30"
 
 
@@ -258,6 +267,8 @@ PARTS = {"start": start, "throughput": throughput, "processes": processes, "memo
 
 def main() -> None:
     """Measure what is named and print the table."""
+    # One core; numpy, which is imported later, reads these.
+    os.environ |= dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "BLIS_NUM_THREADS"), "1")
     print("| 测量 | 结果 | 目标 |\n|---|---|---|")
     for name in sys.argv[1:] or PARTS:
         for what, measured, aim in PARTS[name]():
