@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from checker.proofreading.draft import Draft, Flaw
-from checker.proofreading.passages import flaw
+from checker.proofreading.passages import flaw, near
 from checker.results import Severity
 
 _SELF = re.compile("[我本全][镇乡]|[我本]街道|全街道")
@@ -16,21 +16,25 @@ _PARTY_GROUP = re.compile(
 _DISTRICT_OFFICE = re.compile(
     "(?<![县区市旗][里委])(?:发挥|成立|设立|组建|调整|健全|充实|我[镇乡]|本[镇乡])了?依法治[县区市旗]办(?:公室)?"
 )
-_TEMPLATE_HEAD = re.compile("(?:以|由)乡镇党委书记(?=[为任])")
+_SIGN_OF_PARTY_GROUP = re.compile("党组(?:成员|书记|副书记|会议|班子)")
+_SIGN_OF_OFFICE = re.compile("依法治[县区市旗]办")
+_TEMPLATE_HEAD = re.compile("[以由]乡镇党委书记(?=[为任])")
+_SIGN_OF_HEAD = re.compile("乡镇党委书记")
 _REVIEW = re.compile("(?:依法|及时|公正|受理[和、与]?)审理行政复议案件")
+_SIGN_OF_REVIEW = re.compile("审理行政复议案件")
 
 
 def wrong_body(draft: Draft) -> Iterator[Flaw]:
     """Find 党组, 依法治区办 and the like said of the township itself; the law gives these to higher levels."""
     if not _is_township(draft):
         return
-    for pattern, message in (
-        (_PARTY_GROUP, "乡镇、街道设党委（党工委），一般不设党组，请核对"),
-        (_DISTRICT_OFFICE, "这是县级的机构名称；本级应为依法治镇（乡、街道）的机构"),
-        (_TEMPLATE_HEAD, "“乡镇”像是模板留下的，应写明本镇或本乡"),
-        (_REVIEW, "行政复议由县级以上政府管辖，乡镇、街道不审理行政复议案件"),
+    for sign, pattern, message in (
+        (_SIGN_OF_PARTY_GROUP, _PARTY_GROUP, "乡镇、街道设党委（党工委），一般不设党组，请核对"),
+        (_SIGN_OF_OFFICE, _DISTRICT_OFFICE, "这是县级的机构名称；本级应为依法治镇（乡、街道）的机构"),
+        (_SIGN_OF_HEAD, _TEMPLATE_HEAD, "“乡镇”像是模板留下的，应写明本镇或本乡"),
+        (_SIGN_OF_REVIEW, _REVIEW, "行政复议由县级以上政府管辖，乡镇、街道不审理行政复议案件"),
     ):
-        for match in pattern.finditer(draft.folded):
+        for match in near(draft.folded, sign, pattern, 5, 15):
             yield flaw(draft, "wrong-body", match.span(), f"“{match[0]}”：{message}", severity=Severity.HINT)
 
 

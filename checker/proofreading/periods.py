@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from checker.proofreading.draft import Draft, Flaw
-from checker.proofreading.passages import flaw, role_at, sentence_at
+from checker.proofreading.passages import flaw, near, role_at, sentence_at
 from checker.results import Role, Severity
 
 # Title -> its editions, first and last year, from the documents' own titles (domain facts 1.5, 2.4, 2.5, 3.1).
@@ -26,11 +26,12 @@ _LOOKING_BACK = re.compile(
     "结束|完成|到期|时期|五年来|启动|谋划|编制|转段|过渡|时留|留下|当年|那时"
 )
 _PUFA = re.compile("([六七八])五(?:普法|规划|法治宣传)|第([六七八])个五年(?:法治宣传教育)?规划")
+_SIGN_OF_PUFA = re.compile("五(?:普法|规划|法治宣传|年)")
 _PUFA_YEARS = {"六": (2011, 2015), "七": (2016, 2020), "八": (2021, 2025)}
 _OUTLINE = re.compile("法治政府建设实施纲要》?[（(](20[0-9]{2})年?[—~-]{1,2}(20[0-9]{2})年?[）)]")
 
 # What there was not before a year: the plenum of October 2025, the law of 2025-09-12 (domain facts 3.1, 3.3).
-_NEW = re.compile("(二十届四中全会)|(法治宣传教育法(?!》?[（(]?(?:草案|征求)))")
+_NEW = re.compile("二十届四中全会|法治宣传教育法(?!》?[（(]?(?:草案|征求))")
 _FIRST_YEAR = 2025
 
 # Repealed when 《民法典》 came into force on 2021-01-01 (its article 1260).
@@ -64,7 +65,7 @@ def ended_plan(draft: Draft) -> Iterator[Flaw]:
     """Find a law education plan or an outline that has ended, named as if it were current."""
     if draft.year is None:
         return
-    for match in _PUFA.finditer(draft.folded):
+    for match in near(draft.folded, _SIGN_OF_PUFA, _PUFA, 3, 15):
         name = match[1] or match[2]
         if _is_current(draft, match, _PUFA_YEARS[name][1]):
             first, last = _PUFA_YEARS[name]

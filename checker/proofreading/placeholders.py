@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from checker.proofreading.draft import MOVES_QUOTES, Draft, Flaw
+from checker.proofreading.passages import near
 from checker.proofreading.residue import FENCE
 from checker.results import Severity
 
@@ -22,14 +23,14 @@ _STARS = re.compile(
     rf"(?P<emphasis>{FENCE.pattern})|(?<![A-Za-z0-9*＊])[*＊]{{1,4}}(?:{_PLACE}|{_UNIT})"
     r"|(?<=[\u4e00-\u9fff])[*＊]{2,4}(?=[\u4e00-\u9fff])"
 )
-# Most reports have none of these characters, and need not be searched for more.
-_OPEN = re.compile("[XxＸｘ×✕✖○〇*＊_＿]|20[?？-]")
+_OPEN = re.compile("[XxＸｘ×✕✖○〇*＊_＿?？-]")
 _STAR = re.compile("[*＊]")
 _SOME_PLACE = re.compile(
     "(?:^|(?<=[，。；：]))某某?(?:县|镇|乡|街道)(?=20[0-9]{2}年|党委|人民政府|认真|坚持|关于|法治)", re.MULTILINE
 )
 _BLANK = re.compile("(?<![_＿A-Za-z0-9])[_＿]{2,}(?![_＿A-Za-z0-9])")
-_EMPTY = re.compile("[（(][ \u3000\u00a0]*[）)]|《[ \u3000\u00a0]*》|【[ \u3000\u00a0]*】|“[ \u3000\u00a0]*”")
+_EMPTY = re.compile("[（(《【“][ \u3000\u00a0]*[）)》】”]")
+_PAIRS = ("（）", "（)", "()", "(）", "《》", "【】", "“”")
 # Blanks before a unit of counting; alignment in tables stands between words.
 _WIDE = re.compile(
     "(?<=[\u4e00-\u9fff])(?: {3,20}|\u3000{2,10})"
@@ -41,11 +42,15 @@ _INSTRUCTION = re.compile(
     "|(?:单击|点击)此处|请(?:在此|输入|插入)|待(?:补充|填写|核实)(?=[）】，。]|$)|(?:结合|根据)本[^。，]{0,6}实际(?:填写|修改|增删)",
     re.MULTILINE,
 )
+# Each of them holds one of these.
+_SIGN_OF_INSTRUCTION = re.compile(
+    "此处|填写|请填|请补|请在此|请输入|请插入|待填|待补|待定|待核|待续|插入|略[）】\\]]|修改|增删"
+)
 
 
 def gaps(draft: Draft) -> Iterator[Flaw]:
     """Find X镇, ××县, 20XX年 and the like; X光, 某些 and masked names such as 张×× are none."""
-    for found in _GAP.finditer(draft.folded) if _OPEN.search(draft.folded) else ():
+    for found in near(draft.folded, _OPEN, _GAP, 5, 12):
         start, end = draft.source(found.start(), found.end())
         words = draft.text[start:end]
         yield Flaw("placeholder", start, end, f"“{words}”是模板占位符，应填写实际内容")
@@ -53,7 +58,7 @@ def gaps(draft: Draft) -> Iterator[Flaw]:
         if not found["emphasis"]:
             message = f"“{found[0]}”是模板占位符，应填写实际内容"
             yield Flaw("placeholder", *found.span(), message)
-    for found in _SOME_PLACE.finditer(draft.folded):
+    for found in _SOME_PLACE.finditer(draft.folded) if "某" in draft.folded else ():
         message = f"“{found[0]}”疑为模板占位，应写明实际名称"
         yield Flaw("placeholder", *draft.source(found.start(), found.end()), message, Severity.HINT)
 
@@ -64,7 +69,8 @@ def blanks(draft: Draft) -> Iterator[Flaw]:
         if _beside_chinese(draft.text, found.start(), found.end()):
             yield Flaw("placeholder-blank", found.start(), found.end(), "横线处没有填写内容")
     for found in _EMPTY.finditer(draft.text):
-        if found[0][0] == "“" and draft.format in MOVES_QUOTES:
+        pair = found[0][0] + found[0][-1]
+        if pair not in _PAIRS or (pair == "“”" and draft.format in MOVES_QUOTES):
             continue
         yield Flaw("placeholder-blank", found.start(), found.end(), f"“{found[0]}”里面是空的，应填写或删去")
     for found in _WIDE.finditer(draft.text) if "   " in draft.text or "\u3000" in draft.text else ():
@@ -74,7 +80,7 @@ def blanks(draft: Draft) -> Iterator[Flaw]:
 
 def instructions(draft: Draft) -> Iterator[Flaw]:
     """Find what a template says to its user: 此处填写…, 请输入…, （略）."""
-    for found in _INSTRUCTION.finditer(draft.folded):
+    for found in _INSTRUCTION.finditer(draft.folded) if _SIGN_OF_INSTRUCTION.search(draft.folded) else ():
         words = found[0]
         message = f"“{words}”是模板中的填写提示，应换成实际内容"
         yield Flaw("placeholder-instruction", *draft.source(found.start(), found.end()), message)

@@ -14,14 +14,17 @@ _MARKER = re.compile(
     r"|</?(?:br|p|div|span|strong|b|em|u|font|center|td|tr|table|img|a)(?: [^<>\n]{0,200})?/?>"
     r"|\\u(?:00a0|00A0|3000|200b|200B|feff|FEFF)|\\xa0"
 )
+_SIGN_OF_MARKER = re.compile(r"[\[【#&<\\]")
 _BROKEN_FIELD = re.compile(
     r"Error! ?(?:Reference|Bookmark)[^。\n]{0,40}|错误[!！] ?(?:未找到引用源|未定义书签|书签自引用)[。.]?"
     r"|\{ ?(?:PAGE|TOC|HYPERLINK|REF|SEQ)[^{}\n]{0,80}\}|\\\* ?MERGEFORMAT"
 )
+_SITE = "(?:网|大全|吧|资源网)"
+_OFFER = "(?:下载|链接|本文|全文|蓝字)[^，。\n]{0,16}"
 _BANNER = re.compile(
-    "秘书之家|(?:文秘|范文|公文)(?:网|大全|吧|资源网)|百度文库|豆丁网|道客巴巴|原创力文档|第一文库|文档之家"
+    f"秘书之家|文秘{_SITE}|范文{_SITE}|公文{_SITE}|百度文库|豆丁网|道客巴巴|原创力文档|第一文库|文档之家"
     "|本文(?:来自|来源于?|转自|摘自|由[^，。\n]{0,16}(?:整理|提供|上传|收集))[^，。\n]{0,20}"
-    "|(?:点击|复制)(?:下载|链接|本文|全文|蓝字)[^，。\n]{0,16}|转载请注明[^，。\n]{0,16}|版权归[^，。\n]{0,12}所有"
+    f"|点击{_OFFER}|复制{_OFFER}|转载请注明[^，。\n]{0, 16}|版权归[^，。\n]{0, 12}所有"
 )
 # **重点** is emphasis, **镇和**村 are two gaps.
 FENCE = re.compile(r"(?<!\*)\*\*(?![\s*镇乡村县市区街])[^\n*]{1,200}(?<=\S)\*\*(?![*镇乡村县市区街])")
@@ -36,8 +39,8 @@ _PAGE_NUMBER = re.compile(
     re.MULTILINE,
 )
 # Not where a page number stands beside it, which is reported itself.
-_EMPTY_LINE = re.compile("(?<![—–0-9-])\n[ \t\u3000]*\n(?![ \t\u3000]*[—–-])")
-_TRAILING = re.compile("(?<![ \\t\u3000])[ \\t\u3000]{10,}(?=\\n|\\Z)")
+_EMPTY_LINE = re.compile("\n(?<![—–0-9-]\n)[ \t\u3000]*\n(?![ \t\u3000]*[—–-])")
+_TRAILING = re.compile("[ \\t\u3000](?<![ \\t\u3000].)[ \\t\u3000]{9,}(?=\\n|\\Z)")
 _STRAY_BLANK = re.compile(" (?<=[\u4e00-\u9fff] )(?=[\u4e00-\u9fff])")
 _GAP = re.compile(
     "[ \u3000](?<=[\u4e00-\u9fff].)(?:(?<=\u3000)| |\u3000)[ \u3000]{0,20}(?=[\u4e00-\u9fff])"
@@ -50,7 +53,7 @@ _SHORTEST_PROSE = 20
 
 def markers(draft: Draft) -> Iterator[Flaw]:
     """Find [bookmark: _GoBack], ##paidbegin##, HTML tags and entities; they can be deleted."""
-    for found in _MARKER.finditer(draft.text):
+    for found in _MARKER.finditer(draft.text) if _SIGN_OF_MARKER.search(draft.text) else ():
         right = "" if found[0][0] in "[【#<" else " " if "nbsp" in found[0] or "sp;" in found[0] else None
         message = f"“{found[0]}”是转换或网页残留，应删除"
         yield Flaw("residue-marker", found.start(), found.end(), message, Severity.ERROR, right)
@@ -69,10 +72,10 @@ def markup(draft: Draft) -> Iterator[Flaw]:
     """Find markdown marks in a plain text: **重点**, “- （一）”, “## 一、”."""
     if draft.format not in _TYPED:
         return
-    for found in FENCE.finditer(draft.text):
+    for found in FENCE.finditer(draft.text) if "**" in draft.text else ():
         message = "“**”是排版标记残留，应删除"
         yield Flaw("residue-markup", found.start(), found.end(), message, Severity.ERROR, found[0][2:-2])
-    for found in _LIST_MARK.finditer(draft.text):
+    for found in _LIST_MARK.finditer(draft.text) if any(mark in draft.text for mark in "-*+#") else ():
         message = f"行首“{found['mark'].strip()}”是排版标记残留，应删除"
         yield Flaw("residue-markup", *found.span("mark"), message, Severity.ERROR, "")
 

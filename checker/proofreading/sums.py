@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from checker.proofreading.draft import Draft, Flaw
-from checker.proofreading.passages import flaw, sentence_at, sentences
+from checker.proofreading.passages import flaw, near, sentence_at, sentences
 from checker.results import Severity
 
 _UNIT = "件次|件|起|宗|条|份|项|例|人次|人|名|户|场次|场|个|处|家|笔|批次|批|张|元|次"
@@ -37,6 +37,9 @@ _SUM = re.compile(
     f"[^0-9，。；：、（）\n]{{1,20}}[0-9]{{1,7}}({_UNIT})(?:、[^0-9，。；：、（）\n]{{1,20}}[0-9]{{1,7}}\\1){{1,11}}，?"
     "(?:合计|共计|总计)([0-9]{1,7})\\1(?!次)"
 )
+_SIGN_OF_PARTS = re.compile("其中|分别[为是]")
+_SIGN_OF_REST = re.compile("其余|剩余|余下|剩下")
+_SIGN_OF_SUM = re.compile("合计|共计|总计")
 _OVERLAPPING = frozenset("人名户家个处项条")
 _MOST_COUNTS = 8  # a sentence with more is a list, and pairs of them are found by chance
 
@@ -97,7 +100,7 @@ def wrong_parts(draft: Draft) -> Iterator[Flaw]:
     Parts after 其中 may leave some out, so that only a larger sum is wrong; persons and places may be counted twice,
     so that even then it is a hint.
     """
-    for match in _PARTS.finditer(draft.folded):
+    for match in near(draft.folded, _SIGN_OF_PARTS, _PARTS, 12, 400):
         total = int(match[1])
         parts = re.findall(f"([^0-9、，]*)([0-9]+){match[2]}", match[4])
         listed = sum(int(count) for _, count in parts)
@@ -117,7 +120,7 @@ def _is_complete(kinds: list[str]) -> bool:
 
 def wrong_sum(draft: Draft) -> Iterator[Flaw]:
     """Find A3件、B4件，合计8件."""
-    for match in _SUM.finditer(draft.folded):
+    for match in near(draft.folded, _SIGN_OF_SUM, _SUM, 400, 20):
         listed = sum(
             int(count) for count in re.findall(f"([0-9]+){match[1]}", match[0][: match.start(2) - match.end()])
         )
@@ -134,7 +137,7 @@ def _counted_before(draft: Draft, start: int, unit: str) -> bool:
 
 def wrong_rest(draft: Draft) -> Iterator[Flaw]:
     """Find 10件，已办结6件，其余3件: the part and the rest do not come to the whole."""
-    for match in _REST.finditer(draft.folded):
+    for match in near(draft.folded, _SIGN_OF_REST, _REST, 40, 60):
         total, part, rest = int(match[1]), int(match[3]), int(match[4])
         if part + rest != total and not _counted_before(draft, match.start(), match[2]):
             message = f"{part}＋{rest}＝{part + rest}，与总数{total}不符"

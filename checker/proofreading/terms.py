@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from checker.proofreading.draft import Draft, Flaw
-from checker.proofreading.passages import flaw, in_book_marks
+from checker.proofreading.passages import flaw, in_book_marks, near
 from checker.results import Severity
 
 # What is of the law's rule (法治), not of a body of laws; 法制审核, 法制统一, 法制机构, 法制办 and 法制员 are right.
@@ -14,7 +14,8 @@ _RULE_OF_LAW = (
 )
 # Before it: 学法|制度 and the like; 民主法制建设 and 政府法制建设 are names of their own.
 _LEGAL_SYSTEM = re.compile(
-    f"(?<![学用执普守述司立知懂讲依宪办方违合非])(?<!社会主义)(?<!政府)法制(?={_RULE_OF_LAW})(?<!民主法制(?=建设))(?:{_RULE_OF_LAW})"
+    "法制(?<![学用执普守述司立知懂讲依宪办方违合非]法制)(?<!社会主义法制)(?<!政府法制)(?<!民主法制(?=建设))"
+    f"(?:{_RULE_OF_LAW})"
 )
 
 
@@ -76,14 +77,14 @@ _WRONG = re.compile("|".join(sorted(map(re.escape, _BY_WRONG), key=len, reverse=
 
 # Wrong only away from words that happen to meet: 自己|经营, 年末|发生, 既使…又使, 按|装修, 事宜|传达, 交通|迅速.
 _LOOKALIKES = (
-    (re.compile("(?<![自知利克异])己(?=经|于[0-9]|完成|建成|办结)"), "已"),
-    (re.compile("(?:(?<=全年)|(?<![岁年月期始周旬端段季日本之]))末(?=发生|出现|完成|按时|及时|达到|能)"), "未"),
+    (re.compile("己(?<![自知利克异].)(?=经|于[0-9]|完成|建成|办结)"), "已"),
+    (re.compile("末(?:(?<=全年.)|(?<![岁年月期始周旬端段季日本之].))(?=发生|出现|完成|按时|及时|达到|能)"), "未"),
     (re.compile("既使(?![^。；\n]{0,60}(?:又|还|更|也使|也让))"), "即使"),
     (re.compile("按装(?=了|监控|摄像|探头|路灯|护栏|视频|警示|设备|太阳能)"), "安装"),
-    (re.compile("(?<![事适便相不合])宜(?=传教育|传活动|传资料|传栏|传月|传周|传工作)"), "宣"),
-    (re.compile("(?<!交)通迅(?=员|录|设备|工具|报道)"), "通讯"),
-    (re.compile("(?<![反恢修])复盖(?=率|面|全)"), "覆盖"),
-    (re.compile("(?<!学)习近[评乎]"), "习近平"),
+    (re.compile("宜(?<![事适便相不合].)(?=传教育|传活动|传资料|传栏|传月|传周|传工作)"), "宣"),
+    (re.compile("通迅(?<!交通迅)(?=员|录|设备|工具|报道)"), "通讯"),
+    (re.compile("复盖(?<![反恢修]复盖)(?=率|面|全)"), "覆盖"),
+    (re.compile("习近[评乎](?<!学习近.)"), "习近平"),
 )
 
 # Phrase -> why it is doubtful; no correction, a person chooses the words.
@@ -96,35 +97,42 @@ _DOUBTFUL = (
     (re.compile("坚定四个意识"), "固定提法是增强“四个意识”、坚定“四个自信”", Severity.ERROR),
     (re.compile("增强四个自信"), "固定提法是增强“四个意识”、坚定“四个自信”", Severity.ERROR),
     (re.compile("贯彻(?:工作|治理|发展|建设)(?:全过程|始终)"), "应为“贯穿……始终（全过程）”", Severity.ERROR),
-    (re.compile("(?<![^，。；、：\n])今年来(?=，)"), "应为“今年以来”", Severity.ERROR),
+    (re.compile("今年来(?<![^，。；、：\n]今年来)(?=，)"), "应为“今年以来”", Severity.ERROR),
     (
         re.compile("廉洁高效、守法诚信"),
         "这是2015年纲要的提法；2021年纲要为“智能高效、廉洁诚信、人民满意”",
         Severity.HINT,
     ),
     (
-        re.compile("党委理论中心组|(?<!学习)(?<!党委)理论中心组|党委中心组"),
+        re.compile("党委(?:理论)?中心组|理论中心组(?<!(?:学习|党委)理论中心组)"),
         "规范名称是“党委理论学习中心组”",
         Severity.HINT,
     ),
     (re.compile("法治政府第一责任人"), "“法治政府”后缺“建设”", Severity.HINT),
     (
-        re.compile(
-            "(?<![现正存实潜])在(?:(?![中里内上下时后期际间以过程方面])[一-鿿]){2,12}(?:建设|工作)取得(?=了|一定|明显|显著|新)"
-        ),
-        "“在……”缺“方面”或“中”",
-        Severity.HINT,
-    ),
-    (
         re.compile("[0-9]+(?:次|场|期|场次)[0-9]+余?人次"),
         "两个数量之间缺标点或动词",
         Severity.HINT,
     ),
-    (re.compile("(?:强化|增强|提高|提升)(?:(?!加大)[^，。；、：\n]){1,15}力度"), "“力度”应与“加大”搭配", Severity.HINT),
+)
+# The same for frames, each after its end, by which it is looked for: it is much rarer than the beginning.
+_FRAMES = (
     (
-        re.compile("(?<![^，。；、：\n])有(?![关的些])[一-鿿、]{2,14}组成(?=[，。；])"),
+        re.compile("取得"),
+        re.compile(
+            "在(?<![现正存实潜]在)(?:(?![中里内上下时后期际间以过程方面])[一-鿿]){2,12}(?:建设|工作)取得(?=了|一定|明显|显著|新)"
+        ),
+        "“在……”缺“方面”或“中”",
+    ),
+    (
+        re.compile("力度"),
+        re.compile("(?:强化|增强|提高|提升)(?:(?!加大)[^，。；、：\n]){1,15}力度"),
+        "“力度”应与“加大”搭配",
+    ),
+    (
+        re.compile("组成"),
+        re.compile("有(?<![^，。；、：\n]有)(?![关的些])[一-鿿、]{2,14}组成(?=[，。；])"),
         "应为“由……组成”",
-        Severity.HINT,
     ),
 )
 
@@ -155,3 +163,6 @@ def doubtful_term(draft: Draft) -> Iterator[Flaw]:
     for pattern, why, severity in _DOUBTFUL:
         for match in pattern.finditer(draft.folded):
             yield flaw(draft, "doubtful-term", match.span(), f"“{match[0]}”：{why}", severity=severity)
+    for sign, pattern, why in _FRAMES:
+        for match in near(draft.folded, sign, pattern, 20, 20):
+            yield flaw(draft, "doubtful-term", match.span(), f"“{match[0]}”：{why}", severity=Severity.HINT)

@@ -4,23 +4,30 @@ import re
 from collections.abc import Iterator
 
 from checker.proofreading.draft import Draft, Flaw
-from checker.proofreading.passages import flaw, sentence_at
+from checker.proofreading.passages import flaw, near, sentence_at
 from checker.results import Severity
 
-_POINT = "(?<![一-鿿0-9])(?:[一二三四五六七八九十]是|第[一二三四五六七八九十](?=[，：、])|其[一二三四五](?=[，：、]))"
+_NUMERAL = "[一二三四五六七八九十]"
+_POINT = (
+    "[一二三四五六七八九十第其](?<![一-鿿0-9].)"
+    f"(?:(?<={_NUMERAL})是|(?<=第){_NUMERAL}(?=[，：、])|(?<=其)[一二三四五](?=[，：、]))"
+)
 _EMPTY_POINT = re.compile(f"{_POINT}[，：、]?(?=[；。]|\n|$)")
 _MARK = re.compile("（[一二三四五六七八九十]{1,3}）|[一二三四五六七八九十]{1,3}、|[0-9]{1,2}[.、]")
 _NUMBERED = re.compile("[（(]?[一二三四五六七八九十0-9]{1,3}[）).、]|[一二三四五六七八九十]是")
 
-_NO_OBJECT = re.compile("(?<!顺利)(?<!如期)(?<!照常)(?<!按时)(?<!正常)(?<!继续)进行了(?=[，。；、])")
+_NO_OBJECT = re.compile("进行了(?=[，。；、])(?<!(?:顺利|如期|照常|按时|正常|继续)进行了)")
 _NO_END = re.compile(
-    "(?:以及|对于|关于|由于|并且|而且)(?=[。；])|(?<![参赠给授付干])与(?=[。；])|(?<![普涉触顾遍波企埃论提危以莫不])及(?=[。；])"
+    "以及(?=[。；])|对于(?=[。；])|关于(?=[。；])|由于(?=[。；])|并且(?=[。；])|而且(?=[。；])"
+    "|与(?=[。；])(?<![参赠给授付干]与)|及(?=[。；])(?<![普涉触顾遍波企埃论提危以莫不]及)"
 )
 
 _CLAUSE = "(?:^|(?<=[，。；：！？\n]))"
-# (phrase, what it needs before it in the sentence, what is said): one half of a phrase run together with another.
+# (sign, how far before it the phrase may begin, phrase, what it needs before it in the sentence, what is said): one half of a phrase run together with another.
 _UNPAIRED = (
     (
+        re.compile("为(?:契机|抓手|主线|主要内容|导向|切入点|突破口)"),
+        80,
         re.compile(
             f"{_CLAUSE}(?:(?![以把将作成视因列定变选确])[^，。；：！？\n]){{4,80}}"
             "(为(?:契机|抓手|主线|主要内容|导向|切入点|突破口))"
@@ -28,8 +35,16 @@ _UNPAIRED = (
         "以",
         "前面缺“以”",
     ),
-    (re.compile(f"{_CLAUSE}(?:(?!为)[^，。；：！？\n]){{4,80}}(指明了?方向)"), "为", "前面缺“为”"),
     (
+        re.compile("指明了?方向"),
+        80,
+        re.compile(f"{_CLAUSE}(?:(?!为)[^，。；：！？\n]){{4,80}}(指明了?方向)"),
+        "为",
+        "前面缺“为”",
+    ),
+    (
+        re.compile("由"),
+        0,
         re.compile(
             "(由(?:(?![任以作])[^，。；：！？\n]){2,15}为(?:副?组长|成员|[一-鿿]{0,4}(?:责任人|负责人|联系人|帮控人)))"
         ),
@@ -61,8 +76,8 @@ def broken_clause(draft: Draft) -> Iterator[Flaw]:
 
 def unpaired_phrase(draft: Draft) -> Iterator[Flaw]:
     """Find 利用…为契机, …指明了方向 and 由…为组长: one half of a phrase without its other half."""
-    for pattern, needed, why in _UNPAIRED:
-        for match in pattern.finditer(draft.folded):
+    for sign, before, pattern, needed, why in _UNPAIRED:
+        for match in near(draft.folded, sign, pattern, before, 100):
             start, _ = sentence_at(draft, *match.span())
             if not needed or needed not in draft.folded[start : match.start()]:
                 message = f"“{match[1]}”：{why}"

@@ -6,10 +6,11 @@ from calendar import monthrange
 from collections.abc import Iterator
 
 from checker.proofreading.draft import Draft, Flaw
-from checker.proofreading.passages import flaw, in_book_marks, role_at, sentence_at
+from checker.proofreading.passages import flaw, in_book_marks, near, role_at, sentence_at
 from checker.results import Role, SectionResult, Severity
 
 _DATE = re.compile("(?<![0-9.])(?:(20[0-9]{2})年)?([0-9]{1,2})月(?:([0-9]{1,2})日)?")
+_MONTH = re.compile("月")
 _FULL_DATE = re.compile("(20[0-9]{2})年([0-9]{1,2})月([0-9]{1,2})日$")
 _YEAR = re.compile("(?<![0-9—~-])(20[0-9]{2})(?:年度?)?(?![0-9—~-]|年度?[—~-])")
 # A year in such a heading is that of the thing named, not of the report.
@@ -33,7 +34,7 @@ _REPORTED_ROLES = (Role.ACHIEVEMENT, Role.DUTY, Role.BACKGROUND, Role.PROBLEM)
 
 def impossible_date(draft: Draft) -> Iterator[Flaw]:
     """Find 13月 and 2月30日; 29 February is judged by its year where one is given."""
-    for match in _DATE.finditer(draft.folded):
+    for match in _dates(draft):
         year, month, day = match[1], int(match[2]), int(match[3] or 1)
         if draft.folded[max(0, match.start() - 2) : match.start()] in ("农历", "阴历", "旧历"):
             continue
@@ -45,6 +46,10 @@ def impossible_date(draft: Draft) -> Iterator[Flaw]:
             yield flaw(
                 draft, "impossible-date", match.span(), f"日期有误：{year + '年' if year else ''}{month}月没有{day}日"
             )
+
+
+def _dates(draft: Draft) -> Iterator[re.Match[str]]:
+    return near(draft.folded, _MONTH, _DATE, 7, 5)
 
 
 def _days(year: str | None, month: int) -> int:
@@ -124,7 +129,7 @@ def _signature(draft: Draft) -> tuple[tuple[int, int, int], tuple[int, int]] | N
 def late_event(draft: Draft) -> Iterator[Flaw]:
     """Find what is said to be done at a date after the signature, or after the year reported on."""
     signed = _signature(draft)
-    for match in _DATE.finditer(draft.folded):
+    for match in _dates(draft):
         if not match[1] or (signed and match.start() >= signed[1][0]):
             continue
         date = int(match[1]), int(match[2]), int(match[3] or 0)
