@@ -60,10 +60,9 @@ def _repeats(text: str) -> list[int]:
 
     The text as one long number, exclusive-or the same shifted by n characters, has n zeros at such a place.
     """
-    data = text.encode("utf-16-le", "surrogatepass")
-    if len(data) != 2 * len(text):
-        data = text.encode("utf-32-le", "surrogatepass")
-    width = len(data) // max(len(text), 1)
+    data, width = text.encode("utf-16-le", "surrogatepass"), 2
+    if len(data) != width * len(text):
+        data, width = text.encode("utf-32-le", "surrogatepass"), 4
     number = int.from_bytes(data, "little")
     places: set[int] = set()
     for length in range(2, _LONGEST + 1):

@@ -39,7 +39,7 @@ _SUM = re.compile(
 )
 _SIGN_OF_PARTS = re.compile("其中|分别[为是]")
 _SIGN_OF_REST = re.compile("其余|剩余|余下|剩下")
-_SIGN_OF_SUM = re.compile("合计|共计|总计")
+_SIGN_OF_SUM = re.compile("合计[0-9]|共计[0-9]|总计[0-9]")
 _OVERLAPPING = frozenset("人名户家个处项条")
 _MOST_COUNTS = 8  # a sentence with more is a list, and pairs of them are found by chance
 

@@ -23,34 +23,24 @@ _NO_END = re.compile(
 )
 
 _CLAUSE = "(?:^|(?<=[，。；：！？\n]))"
-# (sign, how far before it the phrase may begin, phrase, what it needs before it in the sentence, what is said): one half of a phrase run together with another.
+# One half of a phrase run together with another: sign, phrase, what it needs before it in the sentence.
 _UNPAIRED = (
     (
         re.compile("为(?:契机|抓手|主线|主要内容|导向|切入点|突破口)"),
-        80,
         re.compile(
             f"{_CLAUSE}(?:(?![以把将作成视因列定变选确])[^，。；：！？\n]){{4,80}}"
             "(为(?:契机|抓手|主线|主要内容|导向|切入点|突破口))"
         ),
         "以",
-        "前面缺“以”",
     ),
     (
         re.compile("指明了?方向"),
-        80,
         re.compile(f"{_CLAUSE}(?:(?!为)[^，。；：！？\n]){{4,80}}(指明了?方向)"),
         "为",
-        "前面缺“为”",
     ),
-    (
-        re.compile("由"),
-        0,
-        re.compile(
-            "(由(?:(?![任以作])[^，。；：！？\n]){2,15}为(?:副?组长|成员|[一-鿿]{0,4}(?:责任人|负责人|联系人|帮控人)))"
-        ),
-        "",
-        "“由……任”与“以……为”混用",
-    ),
+)
+_MIXED = re.compile(
+    "由(?:(?![任以作])[^，。；：！？\n]){2,15}为(?:副?组长|成员|[一-鿿]{0,4}(?:责任人|负责人|联系人|帮控人))"
 )
 
 
@@ -76,9 +66,12 @@ def broken_clause(draft: Draft) -> Iterator[Flaw]:
 
 def unpaired_phrase(draft: Draft) -> Iterator[Flaw]:
     """Find 利用…为契机, …指明了方向 and 由…为组长: one half of a phrase without its other half."""
-    for sign, before, pattern, needed, why in _UNPAIRED:
-        for match in near(draft.folded, sign, pattern, before, 100):
+    for sign, pattern, needed in _UNPAIRED:
+        for match in near(draft.folded, sign, pattern, 80, 100):
             start, _ = sentence_at(draft, *match.span())
-            if not needed or needed not in draft.folded[start : match.start()]:
-                message = f"“{match[1]}”：{why}"
+            if needed not in draft.folded[start : match.start()]:
+                message = f"“{match[1]}”：前面缺“{needed}”"
                 yield flaw(draft, "unpaired-phrase", match.span(1), message, severity=Severity.HINT)
+    for match in _MIXED.finditer(draft.folded):
+        message = f"“{match[0]}”：“由……任”与“以……为”混用"
+        yield flaw(draft, "unpaired-phrase", match.span(), message, severity=Severity.HINT)
