@@ -64,9 +64,12 @@ def read_label(text: str, start: int, end: int) -> Label | None:
         return None
     name, style = next((name, style) for name, style in _STYLES.items() if found[name])
     brackets = None
-    if style in (Style.CHINESE, Style.BRACKETED):
-        marks = found.group("open", "close", "opened", "closed")
-        brackets = "）" if name == "half" else "".join(mark or "" for mark in marks)
+    if name == "half":
+        brackets = "）"
+    elif name == "chinese":
+        brackets = found["open"] + found["close"]
+    elif name == "digits":
+        brackets = found["opened"] + found["closed"]
     number = number_of(found[name])
     return Label(start, found.end(), style, number, brackets) if number else None
 

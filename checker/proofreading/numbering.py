@@ -33,11 +33,9 @@ def settled_labels(draft: Draft) -> list[Label]:
     """Return the labels of all paragraphs, those that fill a gap in another system as if written in it."""
     found = _labels(draft)
     strangers = _strangers(found)
-    return (
-        [replace(label, style=strangers[label]) if label in strangers else label for label in found]
-        if strangers
-        else found
-    )
+    if not strangers:
+        return found
+    return [replace(label, style=strangers.get(label, label.style)) for label in found]
 
 
 def _labels(draft: Draft) -> list[Label]:
