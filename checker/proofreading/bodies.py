@@ -5,23 +5,24 @@ from collections.abc import Iterator
 
 from checker.proofreading.draft import Draft, Flaw
 from checker.proofreading.passages import flaw, near
+from checker.proofreading.patterns import late
 from checker.results import Severity
 
-_SELF = re.compile("[我本全][镇乡]|[我本]街道|全街道")
-_TOWNSHIP_TITLE = re.compile("(?:镇|乡|街道|苏木)(?:人民政府|党委|党工委|委员会|办事处|关于|20|二〇|法治|依法|年|$)")
+_SELF = late("[我本全][镇乡]|[我本]街道|全街道")
+_TOWNSHIP_TITLE = late("(?:镇|乡|街道|苏木)(?:人民政府|党委|党工委|委员会|办事处|关于|20|二〇|法治|依法|年|$)")
 # 党组 of a superior or of another body is named with it: 县司法局党组.
-_PARTY_GROUP = re.compile(
+_PARTY_GROUP = late(
     "(?<![一-鿿、])党组(?:成员|书记|副书记|会议|班子)|[我本]?[镇乡](?:政府)?党组(?:成员|书记|副书记|会议|班子)"
 )
-_DISTRICT_OFFICE = re.compile(
+_DISTRICT_OFFICE = late(
     "(?<![县区市旗][里委])(?:发挥|成立|设立|组建|调整|健全|充实|我[镇乡]|本[镇乡])了?依法治[县区市旗]办(?:公室)?"
 )
-_SIGN_OF_PARTY_GROUP = re.compile("党组(?:成员|书记|副书记|会议|班子)")
-_SIGN_OF_OFFICE = re.compile("依法治[县区市旗]办")
-_TEMPLATE_HEAD = re.compile("[以由]乡镇党委书记(?=[为任])")
-_SIGN_OF_HEAD = re.compile("乡镇党委书记")
-_REVIEW = re.compile("(?:依法|及时|公正|受理[和、与]?)审理行政复议案件")
-_SIGN_OF_REVIEW = re.compile("审理行政复议案件")
+_SIGN_OF_PARTY_GROUP = late("党组(?:成员|书记|副书记|会议|班子)")
+_SIGN_OF_OFFICE = late("依法治[县区市旗]办")
+_TEMPLATE_HEAD = late("[以由]乡镇党委书记(?=[为任])")
+_SIGN_OF_HEAD = late("乡镇党委书记")
+_REVIEW = late("(?:依法|及时|公正|受理[和、与]?)审理行政复议案件")
+_SIGN_OF_REVIEW = late("审理行政复议案件")
 
 
 def wrong_body(draft: Draft) -> Iterator[Flaw]:

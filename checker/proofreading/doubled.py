@@ -5,31 +5,32 @@ from collections.abc import Iterator
 
 from checker.proofreading.draft import Draft, Flaw
 from checker.proofreading.passages import flaw
+from checker.proofreading.patterns import late
 from checker.results import Severity
 
 _LONGEST = 7
-_TWICE = re.compile("|".join(f"([一-鿿]{{{length}}})\\{_LONGEST + 1 - length}" for length in range(_LONGEST, 1, -1)))
+_TWICE = late("|".join(f"([一-鿿]{{{length}}})\\{_LONGEST + 1 - length}" for length in range(_LONGEST, 1, -1)))
 # Words that end one phrase and start the next: 党组织|组织开展, 法律服务|服务企业, 谁执法谁普法|普法责任制.
-_HINGES = re.compile(
+_HINGES = late(
     "组织|服务|领导|指导|调解|监督|管理|普法|执法|普查|工作|建设|发展|保障|安全|治理|教育|宣传|学习|培训|协调|规划|评估|审查|审核|"
     "检查|报告|项目|行动|活动|代表|参与|计划|决定|会议|联系|需要|要求|影响|生产|生活|经营|保护|支持|帮助|应急|执行|研究|考核|统计|"
     "投资|消费|合作|创新|改革|统一|公开|公示|登记|备案|督察|督查|调查|调研|培养|运行"
 )
 # ABAB is how such words are said: 一件一件地, 研究研究.
-_SAID_TWICE = re.compile(
+_SAID_TWICE = late(
     "一[一-鿿]{1,3}|[一二三四五六七八九十百千万〇零]+|逐.|许多|很多|非常|特别|研究|考虑|商量|讨论|琢磨|合计|切磋|比试|比划|哈哈|嘻嘻|"
     "好多|多少|谢谢|来来|往往|年年|月月|天天|日日|时时|处处|事事|人人|家家|户户|村村|层层|级级|条条|件件|块块|点点|滴滴|"
     "看看|听听|问问|说说|走走|想想|试试|休息|体验|感受|热闹|高兴|开心|干净|轻松|商议|唠叨"
 )
 # A single character twice: only particles and verbs that no word has twice, away from the words that meet there.
-_PARTICLE = re.compile(
+_PARTICLE = late(
     "的的(?<![目标]的的)(?![确士])|了了(?<![不为除罢明小末]了了)(?![解然却结断如之，。；、！？\n])(?!$)"
     "|在在(?<![存现所正实内外潜]在在)(?![职编册岗建线校押逃读家场位])|与与(?<![参赠给]与与)(?![会时])"
     "|和和(?<![暖温]和和)(?![美睦气平谐屋乐])"
 )
 # 各村村 before a word of the village stands for 各村|村民.
-_EACH_VILLAGE = re.compile("各村村(?=两委|[，。；、班])")
-_AROUND = re.compile("情况(?:开展|落实|进展|推进|完成|工作|执行|进行|贯彻落实)情况|记录(?:执法)?全过程记录(?=制度)")
+_EACH_VILLAGE = late("各村村(?=两委|[，。；、班])")
+_AROUND = late("情况(?:开展|落实|进展|推进|完成|工作|执行|进行|贯彻落实)情况|记录(?:执法)?全过程记录(?=制度)")
 
 
 def doubled_word(draft: Draft) -> Iterator[Flaw]:

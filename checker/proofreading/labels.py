@@ -3,15 +3,16 @@
 Written for proofreading, where a half bracket or a full-width stop matters; the section finder only needs the rank.
 """
 
-import re
 from dataclasses import dataclass
 from enum import StrEnum
+
+from checker.proofreading.patterns import late
 
 _NUMERALS = {char: value for value, char in enumerate("零一二三四五六七八九")}
 _CIRCLED = {chr(0x2460 + number): number + 1 for number in range(20)}
 CHINESE_NUMBER = "[一二三四五六七八九十]{1,3}"
 
-_LABEL = re.compile(
+_LABEL = late(
     f"(?P<comma>{CHINESE_NUMBER})(?:、(?!{CHINESE_NUMBER}[、，])|[.](?![0-9]))"
     f"|(?P<open>[（〔【〈《\\[])(?P<chinese>{CHINESE_NUMBER})"
     r"(?P<close>[）〕】〉》\]、。，：.]|(?=[^是要大届年月日个次名种类级一二三四五六七八九十]))"

@@ -5,34 +5,33 @@ from collections.abc import Iterator
 
 from checker.proofreading.draft import Draft, Flaw
 from checker.proofreading.passages import near
+from checker.proofreading.patterns import late
 from checker.results import Severity
 
-_YEAR_WORD = re.compile("(20(?<![0-9电量计达约共]20)[1-3][0-9])度(?![电高的数角以])")
-_WHOLE_DATE = re.compile("(20(?<![0-9]20)[0-3][0-9])(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])日")
-_YEAR_MONTH = re.compile("(20(?<![0-9]20)[0-3][0-9])(1[0-2]|0?[1-9])月")
-_MONTH_DAY = re.compile("(?<=年)(1[0-2]|0[1-9])(0[1-9]|[12][0-9]|3[01])日")
-_YEARS = re.compile("(20(?<![0-9]20)[0-3][0-9])(20[0-3][0-9])(?=年)")
+_YEAR_WORD = late("(20(?<![0-9电量计达约共]20)[1-3][0-9])度(?![电高的数角以])")
+_WHOLE_DATE = late("(20(?<![0-9]20)[0-3][0-9])(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])日")
+_YEAR_MONTH = late("(20(?<![0-9]20)[0-3][0-9])(1[0-2]|0?[1-9])月")
+_MONTH_DAY = late("(?<=年)(1[0-2]|0[1-9])(0[1-9]|[12][0-9]|3[01])日")
+_YEARS = late("(20(?<![0-9]20)[0-3][0-9])(20[0-3][0-9])(?=年)")
 # 六角括号: 党政机关公文处理工作条例, GB/T 9704-2012 7.2.5.
-_NUMBER = re.compile("(20(?<=[发函办字文规呈复令]20)[0-3][0-9])([0-9]{1,3})号")
-_NUMBER_BRACKET = re.compile(
+_NUMBER = late("(20(?<=[发函办字文规呈复令]20)[0-3][0-9])([0-9]{1,3})号")
+_NUMBER_BRACKET = late(
     r"([（\[【《〈〔])(?<=[发函办字规呈复].)(20[0-3][0-9])([）\]】》〉〕])(?<!〔.{4}〕)(?=第?[0-9]{1,4}号)"
 )
-_HALF_DATE = re.compile(
-    "(?<![0-9])(?:20[0-9]{2}年)?[0-9]{1,2}月日(?![均常前趋夜])|(?<![0-9])20(?:[0-9]{2})?年月[0-9]{0,2}日"
-)
-_OPEN_DATE = re.compile("(?<=[0-9]年)(?:1[0-2]|[1-9])月(?:3[01]|[12][0-9]|[1-9])(?=[。，；）\\n]|$)")
-_MONTH = re.compile("月")
-_BARE_DATE = re.compile("^年?月日$", re.MULTILINE)
-_LETTER = re.compile(
+_HALF_DATE = late("(?<![0-9])(?:20[0-9]{2}年)?[0-9]{1,2}月日(?![均常前趋夜])|(?<![0-9])20(?:[0-9]{2})?年月[0-9]{0,2}日")
+_OPEN_DATE = late("(?<=[0-9]年)(?:1[0-2]|[1-9])月(?:3[01]|[12][0-9]|[1-9])(?=[。，；）\\n]|$)")
+_MONTH = late("月")
+_BARE_DATE = late("^年?月日$", re.MULTILINE)
+_LETTER = late(
     "(?<![A-Za-z0-9.])(?=[0-9OoIl]{0,8}[0-9])(?=[0-9]{0,8}[OoIl])[0-9OoIl]{2,8}(?=[年月日件次名人个份场余万元号%])"
 )
-_LETTER_BESIDE = re.compile("[OoIl](?:(?<=[0-9].)|(?=[0-9]))")
+_LETTER_BESIDE = late("[OoIl](?:(?<=[0-9].)|(?=[0-9]))")
 # 二0二一年: among Chinese digits the zero is 〇 (GB/T 15835-2011).
-_ZERO = re.compile(
+_ZERO = late(
     "二(?<![0-9一二三四五六七八九]二)(?=[〇○零一二三四五六七八九]{0,2}[0Oo])[〇○零0Oo][〇○零0Oo一二三四五六七八九]{2}(?=年)"
 )
-_BROKEN = re.compile("[\ufffd\ue000-\uefff\uf100-\uf8ff]+|锟斤拷|烫烫烫|[\ud800-\udfff]+")
-_SIGN_OF_BROKEN = re.compile("[\ufffd\ue000-\uefff\uf100-\uf8ff锟烫\ud800-\udfff]")
+_BROKEN = late("[\ufffd\ue000-\uefff\uf100-\uf8ff]+|锟斤拷|烫烫烫|[\ud800-\udfff]+")
+_SIGN_OF_BROKEN = late("[\ufffd\ue000-\uefff\uf100-\uf8ff锟烫\ud800-\udfff]")
 _ZEROS = str.maketrans("0Oo", "〇〇〇")
 _DIGITS = str.maketrans("OoIl", "0011")
 

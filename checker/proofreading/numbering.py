@@ -8,11 +8,12 @@ from itertools import pairwise
 
 from checker.proofreading.draft import Draft, Flaw
 from checker.proofreading.labels import CHINESE_NUMBER, Label, Style, chinese, read_label, write
+from checker.proofreading.patterns import late
 from checker.results import Severity
 
 # How far before a list its lost first number is looked for.
 _LOOK_BACK = 2_000
-_POINT = re.compile(f"{CHINESE_NUMBER}[是要]|第{CHINESE_NUMBER}")
+_POINT = late(f"{CHINESE_NUMBER}[是要]|第{CHINESE_NUMBER}")
 # Consistent half brackets, 一）, and decorated ones are a style, if not the standard's.
 _OTHER_BRACKETS = ("）", "〔〕", "【】", "〈〉", "[]")
 _OPENING = tuple("（〔【〈《[")

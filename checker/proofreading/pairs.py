@@ -1,11 +1,11 @@
 """Brackets, book marks and quotation marks: unpaired, crossed, of two widths, nested wrongly, around no book."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
 from checker.proofreading.draft import MOVES_QUOTES, Draft, Flaw
+from checker.proofreading.patterns import late
 from checker.results import Severity
 
 _CLOSING = {"（": "）", "《": "》", "〈": "〉", "〔": "〕", "【": "】", "[": "]"}
@@ -13,13 +13,13 @@ _OPENING = {close: open for open, close in _CLOSING.items()}
 _PARTNERS = _CLOSING | _OPENING
 _WIDE = {"(": "（", ")": "）"}
 # A half bracket is a label of its own: 一）…；二）…, 1）…, a）….
-_HALF_LABEL = re.compile("(?:^|[。；：，、！？])(?:[一二三四五六七八九十]{1,3}|[0-9]{1,2}|[A-Za-z])$")
+_HALF_LABEL = late("(?:^|[。；：，、！？])(?:[一二三四五六七八九十]{1,3}|[0-9]{1,2}|[A-Za-z])$")
 # How far a bracket and another one that should be its partner may lie apart.
 _NEAR = 60
-_NESTED = re.compile("《[^《》\n]*《")
-_QUOTE = re.compile("[“”]")
+_NESTED = late("《[^《》\n]*《")
+_QUOTE = late("[“”]")
 # Ideas and practices, not writings: GB/T 15834-2011 4.15 keeps book marks for the names of works.
-_IDEA = re.compile(
+_IDEA = late(
     "《((?:新时代)?(?:习近平[^《》〈〉纲要论选编读本]{0,14}思想|枫桥经验|党的[一二三四五六七八九十]{1,3}大(?:精神)?|三会一课|一规划两纲要))》"
 )
 
@@ -129,9 +129,9 @@ def _pairs(draft: Draft) -> Iterator[tuple[int, int]]:
                 stack.clear()
 
 
-_BRACKETS = re.compile(r"[（）《》〈〉〔〕【】\[\]]")
+_BRACKETS = late(r"[（）《》〈〉〔〕【】\[\]]")
 # The brackets of a document number are checked with it: 〔2025]17号.
-_DOCUMENT_YEAR = re.compile("20[0-9]{2}[〕）】》〉\\]](?=第?[0-9]{1,4}号)")
+_DOCUMENT_YEAR = late("20[0-9]{2}[〕）】》〉\\]](?=第?[0-9]{1,4}号)")
 
 
 def _lone_marks(draft: Draft) -> Iterator[_Mark]:

@@ -5,9 +5,10 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 from checker.proofreading.draft import Draft, Flaw
+from checker.proofreading.patterns import late
 from checker.results import Role, Severity
 
-_SENTENCE = re.compile("[^。！？；\n]+[。！？；]?")
+_SENTENCE = late("[^。！？；\n]+[。！？；]?")
 
 
 def near(

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from checker.proofreading.draft import Draft, Flaw
 from checker.proofreading.passages import flaw, near, role_at, sentence_at
+from checker.proofreading.patterns import late
 from checker.results import Role, Severity
 
 # Title -> its editions, first and last year, from the documents' own titles (domain facts 1.5, 2.4, 2.5, 3.1).
@@ -16,28 +17,26 @@ _PLANS: dict[str, tuple[tuple[int, int], ...]] = {
     "关于开展法治宣传教育的第八个五年规划": ((2021, 2025),),
     "提升行政执法质量三年行动计划": ((2023, 2025),),
 }
-_PLAN = re.compile(f"({'|'.join(_PLANS)})》?[（(](20[0-9]{{2}})年?[—~-]{{1,2}}(20[0-9]{{2}})年?[）)]")
+_PLAN = late(f"({'|'.join(_PLANS)})》?[（(](20[0-9]{{2}})年?[—~-]{{1,2}}(20[0-9]{{2}})年?[）)]")
 # A place before the title makes it a local plan, which may have years of its own.
-_NATIONAL = re.compile("(?:^|[《，、。；：\n]|国务院|中央|印发|的|贯彻|落实|实施|按照|对照|司法部)$")
+_NATIONAL = late("(?:^|[《，、。；：\n]|国务院|中央|印发|的|贯彻|落实|实施|按照|对照|司法部)$")
 
 # What a plan that has ended may still be named for.
-_LOOKING_BACK = re.compile(
+_LOOKING_BACK = late(
     "总结|验收|收官|收尾|圆满|以来|期间|回顾|经验|成果|成效|基础|衔接|接续|评估|评为|评选|表彰|先进|荣获|获评|获得|"
     "结束|完成|到期|时期|五年来|启动|谋划|编制|转段|过渡|时留|留下|当年|那时"
 )
-_PUFA = re.compile("([六七八])五(?:普法|规划|法治宣传)|第([六七八])个五年(?:法治宣传教育)?规划")
-_SIGN_OF_PUFA = re.compile("五(?:普法|规划|法治宣传|年)")
+_PUFA = late("([六七八])五(?:普法|规划|法治宣传)|第([六七八])个五年(?:法治宣传教育)?规划")
+_SIGN_OF_PUFA = late("五(?:普法|规划|法治宣传|年)")
 _PUFA_YEARS = {"六": (2011, 2015), "七": (2016, 2020), "八": (2021, 2025)}
-_OUTLINE = re.compile("法治政府建设实施纲要》?[（(](20[0-9]{2})年?[—~-]{1,2}(20[0-9]{2})年?[）)]")
+_OUTLINE = late("法治政府建设实施纲要》?[（(](20[0-9]{2})年?[—~-]{1,2}(20[0-9]{2})年?[）)]")
 
 # What there was not before a year: the plenum of October 2025, the law of 2025-09-12 (domain facts 3.1, 3.3).
-_NEW = re.compile("二十届四中全会|法治宣传教育法(?!》?[（(]?(?:草案|征求))")
+_NEW = late("二十届四中全会|法治宣传教育法(?!》?[（(]?(?:草案|征求))")
 _FIRST_YEAR = 2025
 
 # Repealed when 《民法典》 came into force on 2021-01-01 (its article 1260).
-_REPEALED = re.compile(
-    "《(?:中华人民共和国)?(婚姻法|继承法|民法通则|民法总则|收养法|担保法|合同法|物权法|侵权责任法)》"
-)
+_REPEALED = late("《(?:中华人民共和国)?(婚姻法|继承法|民法通则|民法总则|收养法|担保法|合同法|物权法|侵权责任法)》")
 
 
 def wrong_period(draft: Draft) -> Iterator[Flaw]:

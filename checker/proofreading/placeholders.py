@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from checker.proofreading.draft import MOVES_QUOTES, Draft, Flaw
 from checker.proofreading.passages import near
+from checker.proofreading.patterns import late
 from checker.proofreading.residue import FENCE
 from checker.results import Severity
 
@@ -13,37 +14,37 @@ _UNIT = (
     "年|月|日|次|件|份|名|个|人次|场|余|万|元|起|户|条|期|宗|部门|单位|同志|书记|镇长|乡长|主任|局|所(?=[长、，。])|办"
 )
 # 3×5, 1+X, Xk+200, X光 are no gaps: X stands alone before what it leaves open. 张×× is a masked name.
-_GAP = re.compile(
+_GAP = late(
     rf"(?<![A-Za-z0-9+×*·./-])(?:[XxＸｘ]{{1,4}}|[×✕✖]{{1,4}}|[○〇]{{2,4}})(?:{_PLACE}|{_UNIT})"
     rf"|(?<![A-Za-z0-9])(?:20|二[〇○])(?:[XxＸｘ×*＊○_＿?？-]{{2}}|[0-9][XxＸｘ×*＊_＿?？])(?=年)"
     rf"|(?<![A-Za-z0-9_＿])[_＿](?={_PLACE}|年|月|日)"
 )
 # In the source: folding takes **品牌，到** for emphasis.
-_STARS = re.compile(
+_STARS = late(
     rf"(?P<emphasis>{FENCE.pattern})|(?<![A-Za-z0-9*＊])[*＊]{{1,4}}(?:{_PLACE}|{_UNIT})"
     r"|(?<=[\u4e00-\u9fff])[*＊]{2,4}(?=[\u4e00-\u9fff])"
 )
-_OPEN = re.compile("[XxＸｘ×✕✖○〇*＊_＿?？-]")
-_STAR = re.compile("[*＊]")
-_SOME_PLACE = re.compile(
+_OPEN = late("[XxＸｘ×✕✖○〇*＊_＿?？-]")
+_STAR = late("[*＊]")
+_SOME_PLACE = late(
     "(?:^|(?<=[，。；：]))某某?(?:县|镇|乡|街道)(?=20[0-9]{2}年|党委|人民政府|认真|坚持|关于|法治)", re.MULTILINE
 )
-_BLANK = re.compile("(?<![_＿A-Za-z0-9])[_＿]{2,}(?![_＿A-Za-z0-9])")
-_EMPTY = re.compile("[（(《【“][ \u3000\u00a0]*[）)》】”]")
+_BLANK = late("(?<![_＿A-Za-z0-9])[_＿]{2,}(?![_＿A-Za-z0-9])")
+_EMPTY = late("[（(《【“][ \u3000\u00a0]*[）)》】”]")
 _PAIRS = ("（）", "（)", "()", "(）", "《》", "【】", "“”")
 # Blanks before a unit of counting; alignment in tables stands between words.
-_WIDE = re.compile(
+_WIDE = late(
     "(?<=[\u4e00-\u9fff])(?: {3,20}|\u3000{2,10})"
     "(?=[次件份名个场起户万条](?![数序额称字单义人所地面主籍草步点诉例款目约]))"
 )
-_INSTRUCTION = re.compile(
+_INSTRUCTION = late(
     "此处(?:填写|插入|添加|输入|补充|省略|填|应填|可填|请|写)"
     "|[（【\\[〔{](?:此处|请填|填写|待填|待补|待定|待核|待续|请补|插入|略[）】\\]])[^）】\\]〕}\n]{0,40}"
     "|(?:单击|点击)此处|请(?:在此|输入|插入)|待(?:补充|填写|核实)(?=[）】，。]|$)|(?:结合|根据)本[^。，]{0,6}实际(?:填写|修改|增删)",
     re.MULTILINE,
 )
 # Each of them holds one of these.
-_SIGN_OF_INSTRUCTION = re.compile(
+_SIGN_OF_INSTRUCTION = late(
     "此处|填写|请填|请补|请在此|请输入|请插入|待填|待补|待定|待核|待续|插入|略[）】\\]]|修改|增删"
 )
 

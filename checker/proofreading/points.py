@@ -6,18 +6,19 @@ from dataclasses import dataclass
 
 from checker.proofreading.draft import Draft, Flaw
 from checker.proofreading.labels import CHINESE_NUMBER, Style, chinese, number_of
+from checker.proofreading.patterns import late
 from checker.results import Severity
 
 # A point begins a paragraph or a clause; 这是第二是否… and 第（二）项 do not. What stands before its first character is
 # looked at only once that has been found: a pattern that begins with a look behind takes four times as long.
-_START = re.compile(r"[一二三四五六七八九十第其（①-⑳](?:(?<=[。；：！？，、）.\n].)|(?<=\A.))")
-_POINT = re.compile(
+_START = late(r"[一二三四五六七八九十第其（①-⑳](?:(?<=[。；：！？，、）.\n].)|(?<=\A.))")
+_POINT = late(
     rf"(?P<shi>{CHINESE_NUMBER})是(?![否一二三四五六七八九十])|(?P<yao>{CHINESE_NUMBER})要(?!求|素|点|件|闻|领|事)"
     rf"|第(?P<di>{CHINESE_NUMBER})(?:[，、：]|(?=是))|其(?P<qi>{CHINESE_NUMBER})[，、：]"
     r"|（(?P<digits>[0-9]{1,2})）(?!项|号|[、，。；])|(?P<circled>[①-⑳])"
     r"|(?P<next>其(?:(?<=[。；\n].)|(?<=\A.))次[，、])"
 )
-_FIRST = re.compile("首先|首要|第一|其一|一是|最重要|主要")
+_FIRST = late("首先|首要|第一|其一|一是|最重要|主要")
 _FAMILIES = {
     "shi": ("", "是"),
     "yao": ("", "要"),

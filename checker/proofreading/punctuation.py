@@ -7,26 +7,27 @@ from collections.abc import Iterator
 from checker.proofreading.draft import MOVES_QUOTES, Draft, Flaw
 from checker.proofreading.labels import Style
 from checker.proofreading.numbering import settled_labels
+from checker.proofreading.patterns import late
 from checker.results import Severity
 
-_CHINESE = re.compile("[㐀-鿿]")
-_DOUBLED = re.compile("[，。、；：]{2,}")
+_CHINESE = late("[㐀-鿿]")
+_DOUBLED = late("[，。、；：]{2,}")
 _BEFORE = "[㐀-鿿0-9）》〉〕】%％]"
 _BEHIND = "[㐀-鿿0-9（《〈〔【\\n]"
 # The folded text has the full-width mark, whatever the source has.
-_NARROW = re.compile("[,;:?!.]")
-_MARK = re.compile(f"[，；：？！。](?<={_BEFORE}.)(?={_BEHIND}|$)")
+_NARROW = late("[,;:?!.]")
+_MARK = late(f"[，；：？！。](?<={_BEFORE}.)(?={_BEHIND}|$)")
 # Not ，（一）…, which counts.
-_LOOSE_NOTE = re.compile("，(?=（(?![一二三四五六七八九十0-9]{1,3}）)[^（）\\n]{1,20}）[。，；])")
-_PAIR = re.compile("（[^（）\\n]{1,200}）")
+_LOOSE_NOTE = late("，(?=（(?![一二三四五六七八九十0-9]{1,3}）)[^（）\\n]{1,20}）[。，；])")
+_PAIR = late("（[^（）\\n]{1,200}）")
 # A line around the article that a web page or a form brings along: 发布时间:2025-01-02.
-_METADATA = re.compile(
+_METADATA = late(
     "(?:索引号|发布|公开|信息|来源|文号|发文|成文|主题|分类|日期|时间|作者|名称|生成|字体|字号|浏览|责任编辑|编辑|审核)[^，。]{0,6}："
 )
 _ENDS = frozenset("。！？；：…—~|")
 # Below this a paragraph may be a line of a list or a form.
 _SHORTEST_PROSE = 30
-_SIGNATURE = re.compile("20[0-9]{2}年[0-9]{1,2}月[0-9]{1,2}日$|二[〇○零0][^，。]{2}年[^，。]{2,6}日$")
+_SIGNATURE = late("20[0-9]{2}年[0-9]{1,2}月[0-9]{1,2}日$|二[〇○零0][^，。]{2}年[^，。]{2,6}日$")
 _STRAIGHT = '"'
 
 

@@ -1,19 +1,19 @@
 """Sentences that stand in a report twice."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from checker.proofreading.draft import Draft, Flaw
 from checker.proofreading.passages import flaw, line_number, sentences
+from checker.proofreading.patterns import late
 from checker.results import Severity
 
 # Characters from which on a sentence does not come twice by chance; set phrases of the genre are shorter.
 LONG_ENOUGH = 24
 # One that only differs in its numbers may be a row of like facts (each village its own); so it must be longer.
 LONG_WITHOUT_NUMBERS = 40
-_LABEL = re.compile("(?:[一二三四五六七八九十]{1,2}(?:是|要)|（?[一二三四五六七八九十0-9]{1,2}[）、.])")
-_DIGITS = re.compile("[0-9]+(?:[.][0-9]+)?")
+_LABEL = late("(?:[一二三四五六七八九十]{1,2}(?:是|要)|（?[一二三四五六七八九十0-9]{1,2}[）、.])")
+_DIGITS = late("[0-9]+(?:[.][0-9]+)?")
 _QUOTED_LENGTH = 12
 
 

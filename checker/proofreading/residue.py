@@ -4,45 +4,46 @@ import re
 from collections.abc import Iterator
 
 from checker.proofreading.draft import Draft, Flaw
+from checker.proofreading.patterns import late
 from checker.results import Severity
 
 # Every repetition is bounded: no text makes these slow.
-_MARKER = re.compile(
+_MARKER = late(
     r"\[bookmark: ?[^\]\n]{0,80}\]|##[A-Za-z_]{1,30}##"  # from Word, from paid document sites
     r"|[\[【](?:图片|表格|图表|照片|截图|视频|音频|二维码)[0-9]{0,3}[\]】]"
     r"|&(?:nbsp|ensp|emsp|thinsp|zwnj|quot|apos|amp|lt|gt|ldquo|rdquo|#[0-9]{2,5}|#x[0-9a-fA-F]{2,4});"
     r"|</?(?:br|p|div|span|strong|b|em|u|font|center|td|tr|table|img|a)(?: [^<>\n]{0,200})?/?>"
     r"|\\u(?:00a0|00A0|3000|200b|200B|feff|FEFF)|\\xa0"
 )
-_SIGN_OF_MARKER = re.compile(r"[\[【#&<\\]")
-_BROKEN_FIELD = re.compile(
+_SIGN_OF_MARKER = late(r"[\[【#&<\\]")
+_BROKEN_FIELD = late(
     r"Error! ?(?:Reference|Bookmark)[^。\n]{0,40}|错误[!！] ?(?:未找到引用源|未定义书签|书签自引用)[。.]?"
     r"|\{ ?(?:PAGE|TOC|HYPERLINK|REF|SEQ)[^{}\n]{0,80}\}|\\\* ?MERGEFORMAT"
 )
 _SITE = "(?:网|大全|吧|资源网)"
 _OFFER = "(?:下载|链接|本文|全文|蓝字)[^，。\n]{0,16}"
-_BANNER = re.compile(
+_BANNER = late(
     f"秘书之家|文秘{_SITE}|范文{_SITE}|公文{_SITE}|百度文库|豆丁网|道客巴巴|原创力文档|第一文库|文档之家"
     "|本文(?:来自|来源于?|转自|摘自|由[^，。\n]{0,16}(?:整理|提供|上传|收集))[^，。\n]{0,20}"
     f"|点击{_OFFER}|复制{_OFFER}|转载请注明[^，。\n]{0, 16}|版权归[^，。\n]{0, 12}所有"
 )
 # **重点** is emphasis, **镇和**村 are two gaps.
-FENCE = re.compile(r"(?<!\*)\*\*(?![\s*镇乡村县市区街])[^\n*]{1,200}(?<=\S)\*\*(?![*镇乡村县市区街])")
-_LIST_MARK = re.compile(
+FENCE = late(r"(?<!\*)\*\*(?![\s*镇乡村县市区街])[^\n*]{1,200}(?<=\S)\*\*(?![*镇乡村县市区街])")
+_LIST_MARK = late(
     r"^[ \t]*(?P<mark>[-*+] {1,4}|#{1,6} {0,2})"
     r"(?=[（(]?[一二三四五六七八九十]{1,3}[、)）.]|[0-9]{1,2}[.、)）]|[（(][0-9]{1,2}[)）])",
     re.MULTILINE,
 )
-_PAGE_NUMBER = re.compile(
+_PAGE_NUMBER = late(
     r"^[ \t\u3000]*[—–-]{1,2} ?[0-9]{1,3} ?[—–-]{1,2}[ \t\u3000]*$"
     r"|^[ \t\u3000]*第 ?[0-9]{1,3} ?页(?:[ ，/]{0,2}共 ?[0-9]{1,3} ?页)?[ \t\u3000]*$",
     re.MULTILINE,
 )
 # Not where a page number stands beside it, which is reported itself.
-_EMPTY_LINE = re.compile("\n(?<![—–0-9-]\n)[ \t\u3000]*\n(?![ \t\u3000]*[—–-])")
-_TRAILING = re.compile("[ \\t\u3000](?<![ \\t\u3000].)[ \\t\u3000]{9,}(?=\\n|\\Z)")
-_STRAY_BLANK = re.compile(" (?<=[\u4e00-\u9fff] )(?=[\u4e00-\u9fff])")
-_GAP = re.compile(
+_EMPTY_LINE = late("\n(?<![—–0-9-]\n)[ \t\u3000]*\n(?![ \t\u3000]*[—–-])")
+_TRAILING = late("[ \\t\u3000](?<![ \\t\u3000].)[ \\t\u3000]{9,}(?=\\n|\\Z)")
+_STRAY_BLANK = late(" (?<=[\u4e00-\u9fff] )(?=[\u4e00-\u9fff])")
+_GAP = late(
     "[ \u3000](?<=[\u4e00-\u9fff].)(?:(?<=\u3000)| |\u3000)[ \u3000]{0,20}(?=[\u4e00-\u9fff])"
     "(?![次件份名个场起户万元条])"
 )

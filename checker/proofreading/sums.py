@@ -6,40 +6,41 @@ from itertools import combinations
 
 from checker.proofreading.draft import Draft, Flaw
 from checker.proofreading.passages import flaw, near, sentence_at, sentences
+from checker.proofreading.patterns import late
 from checker.results import Severity
 
 _UNIT = "件次|件|起|宗|条|份|项|例|人次|人|名|户|场次|场|个|处|家|笔|批次|批|张|元|次"
 # An exact count; 余, 多, 万 and the like after the number make it a round one.
-_COUNT = re.compile(f"(?<![0-9.第约近超—~-])([0-9]{{1,7}})({_UNIT})(?![0-9多余])")
-_RATE = re.compile(
+_COUNT = late(f"(?<![0-9.第约近超—~-])([0-9]{{1,7}})({_UNIT})(?![0-9多余])")
+_RATE = late(
     "([一-鿿]{2,5})率(?:均|都|也|仅|只)?(?:达|为|是|到|达到|稳定在|保持在)?([0-9]{1,3}(?:[.][0-9]{1,3})?)%(以上)?"
 )
 # 按期办结率 counts other cases than those disposed of.
-_NARROWED = re.compile("按期|按时|及时|一次|首次|当场|当日|同比|平均|综合|累计|历年|去年|上年")
+_NARROWED = late("按期|按时|及时|一次|首次|当场|当日|同比|平均|综合|累计|历年|去年|上年")
 # What is dealt with, and how: only such a rate is surely the second count out of the first.
-_TAKEN_IN = re.compile("受理|排查|接到|接收|接待|收到|登记|交办|承办|立案|发现|反馈|反映|派单|梳理|收集")
-_DEALT_WITH = re.compile("(?:化解|办结|调解|调处|调成|成功|结案|答复|回复|解决|整改|处置|兑现|办复|完成)$")
+_TAKEN_IN = late("受理|排查|接到|接收|接待|收到|登记|交办|承办|立案|发现|反馈|反映|派单|梳理|收集")
+_DEALT_WITH = late("(?:化解|办结|调解|调处|调成|成功|结案|答复|回复|解决|整改|处置|兑现|办复|完成)$")
 _LONGEST = 400
-_CHANGE = re.compile(
+_CHANGE = late(
     f"[由从](?:[^0-9，。；]{{0,8}})([0-9]{{1,7}})({_UNIT})(下降|降低|减少|减|降|压减|压缩|上升|增加|增长|增|升|提高)[至到为]"
     "([0-9]{1,7})\\2，(?:同比|降幅|增幅|共|约|下降了|增长了)?(?:下降|减少|降低|压减|增长|增加|上升|提高|达|为|约)?"
     "了?([0-9]{1,4}(?:[.][0-9]{1,2})?)%"
 )
-_PARTS = re.compile(
+_PARTS = late(
     f"(?<![0-9.第约近超])([0-9]{{1,7}})({_UNIT})[，：（,]?(其中|分别为|分别是)[：，]?"
     f"((?:[^0-9，。；：、（）\n]{{1,20}}[0-9]{{1,7}}\\2[、，]?){{2,12}})"
 )
-_REST = re.compile(
+_REST = late(
     f"(?<![0-9.])([0-9]{{1,7}})({_UNIT})，[^0-9，。；]{{0,12}}?([0-9]{{1,7}})\\2，(?:其余|剩余|余下|剩下)的?[^0-9，。；]{{0,6}}"
     "([0-9]{1,7})\\2(?![0-9])"
 )
-_SUM = re.compile(
+_SUM = late(
     f"[^0-9，。；：、（）\n]{{1,20}}[0-9]{{1,7}}({_UNIT})(?:、[^0-9，。；：、（）\n]{{1,20}}[0-9]{{1,7}}\\1){{1,11}}，?"
     "(?:合计|共计|总计)([0-9]{1,7})\\1(?!次)"
 )
-_SIGN_OF_PARTS = re.compile("其中|分别[为是]")
-_SIGN_OF_REST = re.compile("其余|剩余|余下|剩下")
-_SIGN_OF_SUM = re.compile("合计[0-9]|共计[0-9]|总计[0-9]")
+_SIGN_OF_PARTS = late("其中|分别[为是]")
+_SIGN_OF_REST = late("其余|剩余|余下|剩下")
+_SIGN_OF_SUM = late("合计[0-9]|共计[0-9]|总计[0-9]")
 _OVERLAPPING = frozenset("人名户家个处项条")
 _MOST_COUNTS = 8  # a sentence with more is a list, and pairs of them are found by chance
 

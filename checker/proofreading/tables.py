@@ -1,15 +1,15 @@
 """Totals of tables that the rows or columns do not come to; a table is a run of lines with tabs between the cells."""
 
-import re
 from collections.abc import Iterator
 
 from checker.proofreading.draft import Draft, Flaw
+from checker.proofreading.patterns import late
 
-_TOTAL = re.compile("合计|总计|总数")
+_TOTAL = late("合计|总计|总数")
 # Rows under others (（一）, 1.) and columns that are not summed make a table whose totals only its form explains.
-_NESTED = re.compile(r"\s*(?:[（(]?[一二三四五六七八九十]{1,2}[）)、]|[（(]?[0-9]{1,2}[）).、])|.*(?:小计|其中)")
-_NOT_SUMMED = re.compile("序号|率|占|%|％|同比|平均|其中|备注|年份|年度")
-_NUMBER = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,2})?")
+_NESTED = late(r"\s*(?:[（(]?[一二三四五六七八九十]{1,2}[）)、]|[（(]?[0-9]{1,2}[）).、])|.*(?:小计|其中)")
+_NOT_SUMMED = late("序号|率|占|%|％|同比|平均|其中|备注|年份|年度")
+_NUMBER = late(r"[0-9]{1,9}(?:\.[0-9]{1,2})?")
 _ROUNDING = 0.01  # amounts in 万元 are rounded
 
 # Rows of the form for the yearly report on disclosure (国办公开办函〔2021〕30号): in each column the first two come to

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from checker.proofreading.draft import Draft, Flaw
 from checker.proofreading.passages import flaw, in_book_marks, near
+from checker.proofreading.patterns import late
 from checker.results import Severity
 
 # What is of the law's rule (法治), not of a body of laws; 法制审核, 法制统一, 法制机构, 法制办 and 法制员 are right.
@@ -13,7 +14,7 @@ _RULE_OF_LAW = (
     "建设|政府|社会|思维|意识|宣传|教育|观念|氛围|乡村|示范|国家|精神|理念|信仰|素养|环境|保障|轨道|营商|文化"
 )
 # Before it: 学法|制度 and the like; 民主法制建设 and 政府法制建设 are names of their own.
-_LEGAL_SYSTEM = re.compile(
+_LEGAL_SYSTEM = late(
     "法制(?<![学用执普守述司立知懂讲依宪办方违合非]法制)(?<!社会主义法制)(?<!政府法制)(?<!民主法制(?=建设))"
     f"(?:{_RULE_OF_LAW})"
 )
@@ -73,44 +74,44 @@ _TERMS = (
     _Term("《法制宣传教育法》", "《法治宣传教育法》", "法律名称有误"),
 )
 _BY_WRONG = {term.wrong: term for term in _TERMS}
-_WRONG = re.compile("|".join(sorted(map(re.escape, _BY_WRONG), key=len, reverse=True)))
+_WRONG = late("|".join(sorted(map(re.escape, _BY_WRONG), key=len, reverse=True)))
 
 # Wrong only away from words that happen to meet: 自己|经营, 年末|发生, 既使…又使, 按|装修, 事宜|传达, 交通|迅速.
 _LOOKALIKES = (
-    (re.compile("己(?<![自知利克异].)(?=经|于[0-9]|完成|建成|办结)"), "已"),
-    (re.compile("末(?:(?<=全年.)|(?<![岁年月期始周旬端段季日本之].))(?=发生|出现|完成|按时|及时|达到|能)"), "未"),
-    (re.compile("既使(?![^。；\n]{0,60}(?:又|还|更|也使|也让))"), "即使"),
-    (re.compile("按装(?=了|监控|摄像|探头|路灯|护栏|视频|警示|设备|太阳能)"), "安装"),
-    (re.compile("宜(?<![事适便相不合].)(?=传教育|传活动|传资料|传栏|传月|传周|传工作)"), "宣"),
-    (re.compile("通迅(?<!交通迅)(?=员|录|设备|工具|报道)"), "通讯"),
-    (re.compile("复盖(?<![反恢修]复盖)(?=率|面|全)"), "覆盖"),
-    (re.compile("习近[评乎](?<!学习近.)"), "习近平"),
+    (late("己(?<![自知利克异].)(?=经|于[0-9]|完成|建成|办结)"), "已"),
+    (late("末(?:(?<=全年.)|(?<![岁年月期始周旬端段季日本之].))(?=发生|出现|完成|按时|及时|达到|能)"), "未"),
+    (late("既使(?![^。；\n]{0,60}(?:又|还|更|也使|也让))"), "即使"),
+    (late("按装(?=了|监控|摄像|探头|路灯|护栏|视频|警示|设备|太阳能)"), "安装"),
+    (late("宜(?<![事适便相不合].)(?=传教育|传活动|传资料|传栏|传月|传周|传工作)"), "宣"),
+    (late("通迅(?<!交通迅)(?=员|录|设备|工具|报道)"), "通讯"),
+    (late("复盖(?<![反恢修]复盖)(?=率|面|全)"), "覆盖"),
+    (late("习近[评乎](?<!学习近.)"), "习近平"),
 )
 
 # Phrase -> why it is doubtful; no correction, a person chooses the words.
 _DOUBTFUL = (
     (
-        re.compile("习近平新时代中国特色社会主义(?!思想|[^，。；、]{1,4}思想)"),
+        late("习近平新时代中国特色社会主义(?!思想|[^，。；、]{1,4}思想)"),
         "“习近平新时代中国特色社会主义思想”缺“思想”二字",
         Severity.ERROR,
     ),
-    (re.compile("坚定四个意识"), "固定提法是增强“四个意识”、坚定“四个自信”", Severity.ERROR),
-    (re.compile("增强四个自信"), "固定提法是增强“四个意识”、坚定“四个自信”", Severity.ERROR),
-    (re.compile("贯彻(?:工作|治理|发展|建设)(?:全过程|始终)"), "应为“贯穿……始终（全过程）”", Severity.ERROR),
-    (re.compile("今年来(?<![^，。；、：\n]今年来)(?=，)"), "应为“今年以来”", Severity.ERROR),
+    (late("坚定四个意识"), "固定提法是增强“四个意识”、坚定“四个自信”", Severity.ERROR),
+    (late("增强四个自信"), "固定提法是增强“四个意识”、坚定“四个自信”", Severity.ERROR),
+    (late("贯彻(?:工作|治理|发展|建设)(?:全过程|始终)"), "应为“贯穿……始终（全过程）”", Severity.ERROR),
+    (late("今年来(?<![^，。；、：\n]今年来)(?=，)"), "应为“今年以来”", Severity.ERROR),
     (
-        re.compile("廉洁高效、守法诚信"),
+        late("廉洁高效、守法诚信"),
         "这是2015年纲要的提法；2021年纲要为“智能高效、廉洁诚信、人民满意”",
         Severity.HINT,
     ),
     (
-        re.compile("党委(?:理论)?中心组|理论中心组(?<!(?:学习|党委)理论中心组)"),
+        late("党委(?:理论)?中心组|理论中心组(?<!(?:学习|党委)理论中心组)"),
         "规范名称是“党委理论学习中心组”",
         Severity.HINT,
     ),
-    (re.compile("法治政府第一责任人"), "“法治政府”后缺“建设”", Severity.HINT),
+    (late("法治政府第一责任人"), "“法治政府”后缺“建设”", Severity.HINT),
     (
-        re.compile("[0-9](?<![0-9].)[0-9]*(?:次|场|期|场次)[0-9]+余?人次"),
+        late("[0-9](?<![0-9].)[0-9]*(?:次|场|期|场次)[0-9]+余?人次"),
         "两个数量之间缺标点或动词",
         Severity.HINT,
     ),
@@ -118,20 +119,20 @@ _DOUBTFUL = (
 # The same for frames, each after its end, by which it is looked for: it is much rarer than the beginning.
 _FRAMES = (
     (
-        re.compile("取得"),
-        re.compile(
+        late("取得"),
+        late(
             "在(?<![现正存实潜]在)(?:(?![中里内上下时后期际间以过程方面])[一-鿿]){2,12}(?:建设|工作)取得(?=了|一定|明显|显著|新)"
         ),
         "“在……”缺“方面”或“中”",
     ),
     (
-        re.compile("力度"),
-        re.compile("(?:强化|增强|提高|提升)(?:(?!加大)[^，。；、：\n]){1,15}力度"),
+        late("力度"),
+        late("(?:强化|增强|提高|提升)(?:(?!加大)[^，。；、：\n]){1,15}力度"),
         "“力度”应与“加大”搭配",
     ),
     (
-        re.compile("组成"),
-        re.compile("有(?<![^，。；、：\n]有)(?![关的些])[一-鿿、]{2,14}组成(?=[，。；])"),
+        late("组成"),
+        late("有(?<![^，。；、：\n]有)(?![关的些])[一-鿿、]{2,14}组成(?=[，。；])"),
         "应为“由……组成”",
     ),
 )

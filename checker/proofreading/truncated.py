@@ -1,10 +1,10 @@
 """Sentences that break off and points with nothing in them."""
 
-import re
 from collections.abc import Iterator
 
 from checker.proofreading.draft import Draft, Flaw
 from checker.proofreading.passages import flaw, near, sentence_at
+from checker.proofreading.patterns import late
 from checker.results import Severity
 
 _NUMERAL = "[一二三四五六七八九十]"
@@ -12,12 +12,12 @@ _POINT = (
     "[一二三四五六七八九十第其](?<![一-鿿0-9].)"
     f"(?:(?<={_NUMERAL})是|(?<=第){_NUMERAL}(?=[，：、])|(?<=其)[一二三四五](?=[，：、]))"
 )
-_EMPTY_POINT = re.compile(f"{_POINT}[，：、]?(?=[；。]|\n|$)")
-_MARK = re.compile("（[一二三四五六七八九十]{1,3}）|[一二三四五六七八九十]{1,3}、|[0-9]{1,2}[.、]")
-_NUMBERED = re.compile("[（(]?[一二三四五六七八九十0-9]{1,3}[）).、]|[一二三四五六七八九十]是")
+_EMPTY_POINT = late(f"{_POINT}[，：、]?(?=[；。]|\n|$)")
+_MARK = late("（[一二三四五六七八九十]{1,3}）|[一二三四五六七八九十]{1,3}、|[0-9]{1,2}[.、]")
+_NUMBERED = late("[（(]?[一二三四五六七八九十0-9]{1,3}[）).、]|[一二三四五六七八九十]是")
 
-_NO_OBJECT = re.compile("进行了(?=[，。；、])(?<!(?:顺利|如期|照常|按时|正常|继续)进行了)")
-_NO_END = re.compile(
+_NO_OBJECT = late("进行了(?=[，。；、])(?<!(?:顺利|如期|照常|按时|正常|继续)进行了)")
+_NO_END = late(
     "以及(?=[。；])|对于(?=[。；])|关于(?=[。；])|由于(?=[。；])|并且(?=[。；])|而且(?=[。；])"
     "|与(?=[。；])(?<![参赠给授付干]与)|及(?=[。；])(?<![普涉触顾遍波企埃论提危以莫不]及)"
 )
@@ -26,22 +26,20 @@ _CLAUSE = "(?:^|(?<=[，。；：！？\n]))"
 # One half of a phrase run together with another: sign, phrase, what it needs before it in the sentence.
 _UNPAIRED = (
     (
-        re.compile("为(?:契机|抓手|主线|主要内容|导向|切入点|突破口)"),
-        re.compile(
+        late("为(?:契机|抓手|主线|主要内容|导向|切入点|突破口)"),
+        late(
             f"{_CLAUSE}(?:(?![以把将作成视因列定变选确])[^，。；：！？\n]){{4,80}}"
             "(为(?:契机|抓手|主线|主要内容|导向|切入点|突破口))"
         ),
         "以",
     ),
     (
-        re.compile("指明了?方向"),
-        re.compile(f"{_CLAUSE}(?:(?!为)[^，。；：！？\n]){{4,80}}(指明了?方向)"),
+        late("指明了?方向"),
+        late(f"{_CLAUSE}(?:(?!为)[^，。；：！？\n]){{4,80}}(指明了?方向)"),
         "为",
     ),
 )
-_MIXED = re.compile(
-    "由(?:(?![任以作])[^，。；：！？\n]){2,15}为(?:副?组长|成员|[一-鿿]{0,4}(?:责任人|负责人|联系人|帮控人))"
-)
+_MIXED = late("由(?:(?![任以作])[^，。；：！？\n]){2,15}为(?:副?组长|成员|[一-鿿]{0,4}(?:责任人|负责人|联系人|帮控人))")
 
 
 def empty_point(draft: Draft) -> Iterator[Flaw]:

@@ -7,26 +7,27 @@ from collections.abc import Iterator
 
 from checker.proofreading.draft import Draft, Flaw
 from checker.proofreading.passages import flaw, in_book_marks, near, role_at, sentence_at
+from checker.proofreading.patterns import late
 from checker.results import Role, SectionResult, Severity
 
-_DATE = re.compile("(?<![0-9.])(?:(20[0-9]{2})年)?([0-9]{1,2})月(?:([0-9]{1,2})日)?")
-_MONTH = re.compile("月")
-_FULL_DATE = re.compile("(20[0-9]{2})年([0-9]{1,2})月([0-9]{1,2})日$")
-_YEAR = re.compile("(?<![0-9—~-])(20[0-9]{2})(?:年度?)?(?![0-9—~-]|年度?[—~-])")
+_DATE = late("(?<![0-9.])(?:(20[0-9]{2})年)?([0-9]{1,2})月(?:([0-9]{1,2})日)?")
+_MONTH = late("月")
+_FULL_DATE = late("(20[0-9]{2})年([0-9]{1,2})月([0-9]{1,2})日$")
+_YEAR = late("(?<![0-9—~-])(20[0-9]{2})(?:年度?)?(?![0-9—~-]|年度?[—~-])")
 # A year in such a heading is that of the thing named, not of the report.
-_OTHER_YEAR = re.compile("整改|回顾|反馈|督察|巡察|审计|以来|上年|截至|对比|期间|起|至|到|前|《|〔|（20")
+_OTHER_YEAR = late("整改|回顾|反馈|督察|巡察|审计|以来|上年|截至|对比|期间|起|至|到|前|《|〔|（20")
 # Plans for the rest of the year reported on stand in reports written before its end.
-_REST_OF_YEAR = re.compile("下半年|[三四]季度|年底|年末|剩余|最后|未完成")
-_LEAD = re.compile("现将[^。\n]{0,30}?(?<![—~（-])(20[0-9]{2})年度?[^。，\n]{0,40}?(?:报告|汇报|总结)如下")
-_CUTOFF = re.compile("截[至止]到?(20[0-9]{2})年")
-_FUTURE = re.compile(
+_REST_OF_YEAR = late("下半年|[三四]季度|年底|年末|剩余|最后|未完成")
+_LEAD = late("现将[^。\n]{0,30}?(?<![—~（-])(20[0-9]{2})年度?[^。，\n]{0,40}?(?:报告|汇报|总结)如下")
+_CUTOFF = late("截[至止]到?(20[0-9]{2})年")
+_FUTURE = late(
     "将|拟|计划|争取|力争|预计|打算|准备|安排|前|截止|期限|有效|到期|施行|实施|[年月日]起|至|届|规划|目标|下一?[步年]"
 )
-_HAPPENED = re.compile("了|已|召开|开展|举办|印发|组织|完成|办结|查处|化解|通过|荣获|获评|建成|出台|成立")
-_DONE = re.compile(
+_HAPPENED = late("了|已|召开|开展|举办|印发|组织|完成|办结|查处|化解|通过|荣获|获评|建成|出台|成立")
+_DONE = late(
     "(?:培养|开展|建立|组织|完善|加强|提高|提升|制定|召开|举办|健全|打造|推动|推进|落实|发放|化解|强化|增强|营造|形成)了(?!解)"
 )
-_REALLY_DONE = re.compile("[0-9]|已|目前|以来|今年|去年|上年|近年|一年来|总之")
+_REALLY_DONE = late("[0-9]|已|目前|以来|今年|去年|上年|近年|一年来|总之")
 _SIGNED_IN = 4  # last paragraphs of a report in which the date of signature stands
 _LONGEST_SIGNATURE = 40
 _REPORTED_ROLES = (Role.ACHIEVEMENT, Role.DUTY, Role.BACKGROUND, Role.PROBLEM)
