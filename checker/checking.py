@@ -5,8 +5,7 @@ from pathlib import Path
 
 import click
 
-from checker.batch import Settings
-from checker.checklist import DEFAULT_ID, Checklist, editions, find_checklist
+from checker.checklist import DEFAULT_ID, Checklist, find_checklist
 from checker.errors import CheckerError
 from checker.finding import find
 from checker.output.formats import FORMATS
@@ -14,9 +13,9 @@ from checker.outputs import Target, check_targets, targets
 from checker.results import Failure
 from checker.running import ExitStatus, Order, guard_fixed, run, tell_failures
 from checker.screen import complain, emit, save
+from checker.settings import Settings, candidates
 from checker.showing import show_texts
 from checker.waivers import gather
-from checker.watching import watch_draft
 
 __all__ = ["DEFAULT", "ExitStatus", "check"]
 
@@ -153,7 +152,11 @@ def check(
     )
     for line in () if quiet else told:
         complain(line, kind="豁免")
-    return watch_draft(order) if watch else run(order)
+    if watch:
+        from checker.watching import watch_draft
+
+        return watch_draft(order)
+    return run(order)
 
 
 def _show(found: Sequence[str | Failure], outputs: Sequence[str], *, force: bool) -> int:
@@ -198,8 +201,7 @@ def _refuse_unknown(ids: Iterable[str], chosen: Iterable[Checklist | str]) -> No
     """Refuse once, and before any reading, what the engine would refuse for every report."""
     if not ids:
         return
-    checklists = [one for name in chosen for one in ([name] if isinstance(name, Checklist) else editions(name))]
-    known = list(dict.fromkeys(item.id for checklist in checklists for item in checklist.items))
+    known = list(dict.fromkeys(item.id for named in chosen for one in candidates(named) for item in one.items))
     for id in ids:
         if id not in known:
             raise CheckerError(f"--not-applicable：清单里没有“{id}”这一项（有：{'、'.join(known)}）", code="item")

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from checker.batch import Entries, Settings, check_all
-from checker.checklist import DEFAULT_ID, Checklist, editions
+from checker.batch import check_all
+from checker.checklist import DEFAULT_ID, Checklist
 from checker.errors import CheckerError
 from checker.finding import Found, same_file
 from checker.output.summary import Summary
@@ -16,9 +17,12 @@ from checker.outputs import Outputs, Target
 from checker.progress import Progress
 from checker.reading.kinds import mismatch
 from checker.results import Failure, Result, Verdict
-from checker.resume import Earlier, resumed_target
 from checker.screen import color, complain, emit, guard, save, width
+from checker.settings import Entries, Settings, candidates
 from checker.waivers import Waivers, carries
+
+if TYPE_CHECKING:
+    from checker.resume import Earlier
 
 INTERRUPTED = 130  # what shells report for a program ended by Ctrl-C
 
@@ -48,9 +52,7 @@ class Order:
 
     def known(self) -> dict[str, Checklist]:
         """Return the checklists that may judge, by sha256."""
-        chosen = self.settings.checklists
-        all_ = [one for name in chosen for one in ([name] if isinstance(name, Checklist) else editions(name))]
-        return {checklist.sha256: checklist for checklist in all_}
+        return {one.sha256: one for named in self.settings.checklists for one in candidates(named)}
 
 
 @dataclass(slots=True)
@@ -133,14 +135,16 @@ def run(order: Order) -> int:
 
 def _earlier(
     order: Order, fingerprint: str, known: dict[str, Checklist], per_report: int, *, with_text: bool
-) -> Earlier | None:
+) -> "Earlier | None":
     if not order.resume:
         return None
+    from checker.resume import Earlier, resumed_target
+
     path = resumed_target(order.targets)
     return Earlier(path, fingerprint, known=known, per_report=per_report, with_text=with_text)
 
 
-def _check_into(outputs: Outputs, tally: _Tally, earlier: Earlier | None) -> bool:
+def _check_into(outputs: Outputs, tally: _Tally, earlier: "Earlier | None") -> bool:
     """Check and write report by report; tell whether Ctrl-C ended it."""
     order = tally.order
     recall = earlier.entries if earlier else lambda path: None
@@ -161,7 +165,7 @@ def _check_into(outputs: Outputs, tally: _Tally, earlier: Earlier | None) -> boo
     return False
 
 
-def _keep(outputs: Outputs, tally: _Tally, earlier: Earlier, rest: Sequence[str | Failure]) -> None:
+def _keep(outputs: Outputs, tally: _Tally, earlier: "Earlier", rest: Sequence[str | Failure]) -> None:
     """Write what the earlier run said of reports that this one did not come to."""
     for path in rest:
         for entry in (isinstance(path, str) and earlier.entries(path)) or ():
@@ -178,7 +182,7 @@ def _undisturbed() -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
 
 
-def _tell(order: Order, tally: _Tally, earlier: Earlier | None) -> None:
+def _tell(order: Order, tally: _Tally, earlier: "Earlier | None") -> None:
     """Say of the whole what no single result says."""
     if earlier and earlier.count:
         complain(f"{earlier.count:,} 份没有变化，沿用上次的结果", kind="续做")

@@ -3,13 +3,14 @@
 import time
 from pathlib import Path
 
-from checker.batch import Entry, check_all
+from checker.batch import check_all
 from checker.output import terminal
 from checker.output.changes import describe_changes
 from checker.reading import hash_of
 from checker.results import Result
 from checker.running import ExitStatus, Order, status_of, tell_failures
 from checker.screen import color, complain, emit, width
+from checker.settings import Entry
 
 # Seconds between two looks. Looking works on network drives and through Word's way of saving (a new file in the old
 # one's place), where notices of the system do not come.

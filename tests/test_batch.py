@@ -3,10 +3,11 @@ from pathlib import Path
 
 import pytest
 
-from checker.batch import Settings, check_all
+from checker.batch import check_all
 from checker.checklist import find_checklist
 from checker.errors import ModelError
 from checker.results import FailedReport, Failure, FailureInfo, Result
+from checker.settings import Settings
 
 TEXT = "海棠市青柳镇2024年度法治政府建设工作报告\n一、主要工作\n聘请2名律师担任法律顾问，审查合同{}份。\n"
 PLAIN = Settings(model="none")

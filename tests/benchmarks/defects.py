@@ -2,8 +2,8 @@
 
     python tests/benchmarks/defects.py GOLD.json [KIND ...]
 
-GOLD holds `[{"file", "defects": [{"kind", "where", "severity"}]}]` beside the reports; `where` quotes the place. A defect
-is found when a finding touches its place. Only those of severity hard are asked for; KINDS narrow them down.
+GOLD holds `[{"file", "defects": [{"kind", "where", "severity"}]}]` beside the reports; `where` quotes the place. A
+defect is found when a finding touches its place. Only those of severity hard are asked for; KINDS narrow them down.
 """
 
 import json

@@ -1,0 +1,119 @@
+"""Check reports in several processes, and survive the death of one of them.
+
+Memory stays flat: no more than WINDOW reports a process are under way, and whoever takes the results may drop them.
+"""
+
+import multiprocessing
+import signal
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
+
+from checker.results import FailedReport, Failure, FailureInfo
+from checker.settings import Entries, OneByOne, Settings
+
+# Reports handed out ahead of the one that is waited for: enough that a long one does not leave a process idle.
+WINDOW = 16
+
+_worker: OneByOne | None = None
+
+
+def _begin(settings: Settings) -> None:
+    """Prepare a process: Ctrl-C is for the parent to answer."""
+    global _worker
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _worker = OneByOne(settings)
+
+
+def _check(path: str) -> Entries:
+    assert _worker is not None
+    return _worker.check(path)
+
+
+class Processes:
+    """A pool of processes that survives the death of one of them.
+
+    The executor cannot say which report killed a process: when one dies, all that were under way are done again, one at
+    a time, and the one that kills again is reported.
+    """
+
+    def __init__(self, settings: Settings, processes: int) -> None:
+        self.settings = settings
+        self.processes = processes
+        self.executor = self._start(processes)
+
+    def __enter__(self) -> "Processes":
+        return self
+
+    def __exit__(self, kind: object, *_: object) -> None:
+        if kind is not None:  # Ctrl-C, or nobody wants the rest: do not wait for what is under way
+            for process in multiprocessing.active_children():
+                process.terminate()
+        self.executor.shutdown(wait=kind is None, cancel_futures=True)
+
+    def _start(self, processes: int) -> ProcessPoolExecutor:
+        # Forking a process with threads is unsafe; the fork server has none, and imports spaCy once for all.
+        methods = multiprocessing.get_all_start_methods()
+        context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
+        if "forkserver" in methods:
+            context.set_forkserver_preload(["checker.engine"])
+        return ProcessPoolExecutor(processes, mp_context=context, initializer=_begin, initargs=(self.settings,))
+
+    def check(self, paths: Iterable[str | Failure], known: Callable[[str], Entries | None]) -> Iterator[Entries]:
+        """Yield what is said of each report in the order of `paths`."""
+        waiting: deque[tuple[str, Future[Entries] | Entries]] = deque()
+        for path in paths:
+            waiting.append(self._hand_out(path, known))
+            if len(waiting) > WINDOW * self.processes:
+                yield self._take(waiting)
+        while waiting:
+            yield self._take(waiting)
+
+    def _hand_out(
+        self, path: str | Failure, known: Callable[[str], Entries | None]
+    ) -> tuple[str, Future[Entries] | Entries]:
+        if isinstance(path, Failure):
+            return path.report.path, [path]
+        return path, known(path) or self._submit(path)
+
+    def _submit(self, path: str) -> Future[Entries]:
+        try:
+            return self.executor.submit(_check, path)
+        except BrokenProcessPool as err:
+            broken: Future[Entries] = Future()
+            broken.set_exception(err)
+            return broken
+
+    def _take(self, waiting: deque[tuple[str, Future[Entries] | Entries]]) -> Entries:
+        path, said = waiting.popleft()
+        if not isinstance(said, Future):
+            return said
+        try:
+            return said.result()
+        except BrokenProcessPool:
+            self._restart()
+        suspects = [path, *(path for path, later in waiting if isinstance(later, Future) and _broken(later))]
+        retried = {suspect: self._check_alone(suspect) for suspect in suspects}
+        for index, (later, _) in enumerate(waiting):
+            if later in retried:
+                waiting[index] = (later, retried[later])
+        return retried[path]
+
+    def _check_alone(self, path: str) -> Entries:
+        try:
+            return self.executor.submit(_check, path).result()
+        except BrokenProcessPool:
+            self._restart()
+        message = f"{path}：检查时进程意外结束（可能内存不够），没有结果；请单独检查这个文件"
+        return [Failure(FailedReport(path, Path(path).name), FailureInfo("worker_died", message))]
+
+    def _restart(self) -> None:
+        self.executor.shutdown(wait=True, cancel_futures=True)
+        self.executor = self._start(self.processes)
+
+
+def _broken(future: Future[Entries]) -> bool:
+    """Wait for a future of a pool that broke, which ends all of them, and tell whether it went down with it."""
+    return isinstance(future.exception(), BrokenProcessPool)
