@@ -5,20 +5,12 @@ from collections.abc import Iterable
 
 Span = tuple[int, int]
 
-_BREAK = re.compile(r"[，；：。！？|\n]")
+_CLAUSE = re.compile(r"[^，；：。！？|\n]+")
 
 
 def find_clauses(text: str, start: int, end: int) -> list[Span]:
     """Return the clauses (start, end) of text[start:end], without their closing marks; never empty for a sentence."""
-    clauses = []
-    begin = start
-    for match in _BREAK.finditer(text, start, end):
-        if match.start() > begin:
-            clauses.append((begin, match.start()))
-        begin = match.end()
-    if begin < end:
-        clauses.append((begin, end))
-    return clauses or [(start, end)]
+    return [match.span() for match in _CLAUSE.finditer(text, start, end)] or [(start, end)]
 
 
 def any_of(words: Iterable[str]) -> re.Pattern[str]:

@@ -23,6 +23,7 @@ _FUTURE_ADVERB = any_of(cues.FUTURE_ADVERBS)
 _FUTURE_VERB = any_of(cues.FUTURE_VERBS)
 _AIM = any_of(cues.AIM)
 _JIANG = re.compile("将")
+_INTENT = re.compile("拟|计划|准备|考虑|谋划")
 _BA_VERB = any_of(cues.BA_VERBS)
 _BA_SURE = any_of(cues.BA_SURE)
 _DONE = any_of(cues.DONE)
@@ -31,6 +32,7 @@ _DONE_SOFT = any_of(cues.DONE_SOFT)
 _DONE_DATE = re.compile(
     r"\d{1,2}月(?:份|底|初|中旬|上旬|下旬|\d{1,2}日)?(?!底|前|之前)[^，。]{0,20}(?:通过|举行|召开|印发|完成|挂牌|签订|公布|审定|验收|上线|投用|启用|过关|授牌|办结|到位|落地)了?"
 )
+_LE = re.compile("(?<=[一-龥])了")
 _NOT_LE = any_of(cues.NOT_LE)
 _PROBLEM = any_of(cues.PROBLEM)
 _LACKS = (_PROBLEM, cues.REMAINDER, cues.NEGATED_DUTY, cues.CALLED_OFF)
@@ -102,6 +104,9 @@ def read_clauses(sentence: Sentence, future: FutureReading | None = None) -> lis
         answers=_answers(sentence, done),
         tells=sentence.role is Role.PREAMBLE and _tells(sentence.text),
     )
+    if not (found.planned or found.aims or done or found.problem):  # most sentences: their clauses are all alike
+        reading = _read_clause(sentence, clauses[0], found)
+        return [(clause, reading) for clause in clauses]
     return [(clause, _read_clause(sentence, clause, found)) for clause in clauses]
 
 
@@ -142,9 +147,8 @@ def _answers(sentence: Sentence, done: list[Span]) -> bool:
 
 def _aims(sentence: Sentence) -> list[Span]:
     """Return the words of an aim; in a plan they are plans like the rest."""
-    if sentence.role is Role.PLAN:
-        return []
-    return _free(_masked(_AIM, sentence.text), _masked(_NOT_PLANNED, sentence.text))
+    aims = [] if sentence.role is Role.PLAN else _spans(_AIM, sentence.text)
+    return aims and _free(aims, _spans(_NOT_PLANNED, sentence.text))
 
 
 def _tells(text: str) -> bool:
@@ -154,8 +158,9 @@ def _tells(text: str) -> bool:
     return _PAST_TIME.search(text) is not None and not _GUIDING.search(text)
 
 
-def _masked(pattern: re.Pattern[str], text: str) -> list[Span]:
-    return [match.span() for match in pattern.finditer(text)]
+def _spans(pattern: re.Pattern[str], text: str) -> list[Span]:
+    # Nearly always there is nothing, and a search tells that faster than an iterator does.
+    return [match.span() for match in pattern.finditer(text)] if pattern.search(text) else []
 
 
 def _free(spans: Iterable[Span], hidden: list[Span]) -> list[Span]:
@@ -165,13 +170,17 @@ def _free(spans: Iterable[Span], hidden: list[Span]) -> list[Span]:
 def _planned_cues(sentence: Sentence, clauses: list[Span], future: FutureReading | None) -> list[Span]:
     """Return the words that make what follows a plan; a cue that looks back starts with its clause."""
     text = sentence.text
-    hidden = _masked(_NOT_PLANNED, text) + _masked(cues.INTENDED_THING, text)
-    spans = _free([*_masked(_PLANNED, text), *_masked(cues.CONDITION, text)], hidden)
-    backward = [*_masked(_PLANNED_BACKWARD, text), *_masked(cues.IN_PREPARATION, text)]
-    spans += [_clause_of(span, clauses) for span in _free(backward, hidden)]
-    spans += [(_segment_start(text, span), span[1]) for span in _masked(cues.POSTPONED, text)]
-    spans += [span for span in _free(_masked(_JIANG, text), hidden) if _is_future(sentence, span, clauses, future)]
-    spans += _free(_short_cues(sentence, clauses), hidden)
+    ahead = _spans(_PLANNED, text) + (_spans(cues.CONDITION, text) if "待" in text else [])
+    backward = _spans(_PLANNED_BACKWARD, text) + _spans(cues.IN_PREPARATION, text)
+    will = _spans(_JIANG, text)
+    short = _short_cues(sentence, clauses)
+    spans = [(_segment_start(text, span), span[1]) for span in _spans(cues.POSTPONED, text)]
+    if ahead or backward or will or short:
+        hidden = _spans(_NOT_PLANNED, text) + _spans(cues.INTENDED_THING, text)
+        spans += _free(ahead, hidden)
+        spans += [_clause_of(span, clauses) for span in _free(backward, hidden)]
+        spans += [span for span in _free(will, hidden) if _is_future(sentence, span, clauses, future)]
+        spans += _free(short, hidden)
     spans += [
         m.span()
         for m in _YEAR.finditer(text)
@@ -212,43 +221,46 @@ def _is_future(sentence: Sentence, span: Span, clauses: list[Span], future: Futu
 def _short_cues(sentence: Sentence, clauses: list[Span]) -> list[Span]:
     """Return 拟, 计划, 准备 … where a verb phrase follows a subject or a clause start, and 要 in the plan part."""
     text, found = sentence.text, []
-    for match in cues.PLANNED_VERB.finditer(text):
-        word = match.span("word")
-        if _opens(word[0], clauses) or match["before"]:
-            found.append(word)
+    if _INTENT.search(
+        text
+    ):  # the pattern itself starts with nothing certain, and is slow to find that there is nothing
+        for match in cues.PLANNED_VERB.finditer(text):
+            word = match.span("word")
+            if _opens(word[0], clauses) or match["before"]:
+                found.append(word)
     if sentence.role is Role.PLAN:
         found += [match.span() for match in re.finditer("要", text)]
     return found
 
 
 def _done_cues(text: str, *, with_time: bool) -> list[Span]:
-    hidden = _masked(_NOT_LE, text)
-    spans = (
-        _masked(_DONE, text)
-        + _masked(cues.ALREADY, text)
-        + _masked(_DONE_DATE, text)
-        + (_masked(_DONE_TIME, text) if with_time else [])
-    )
-    spans += _free([m.span() for m in re.finditer(r"(?<=[一-龥])了", text)], hidden)
+    spans = _spans(_DONE, text)
+    if "已" in text:
+        spans += _spans(cues.ALREADY, text)
+    if "月" in text:
+        spans += _spans(_DONE_DATE, text)
+    if with_time:
+        spans += _spans(_DONE_TIME, text)
+    if "了" in text:
+        spans += _free(_spans(_LE, text), _spans(_NOT_LE, text))
     return sorted(spans)
 
 
 def _problem_cues(sentence: Sentence) -> list[Span]:
     """Return the words that state a lack, without topics of measures, legitimate zeros and conceded parts."""
     text = sentence.text
-    hidden = _masked(_NOT_PROBLEM, text) + _masked(cues.RULED_OUT, text) + _masked(_TOPIC, text)
-    confession = cues.CONFESSION.match(text)
-    spans = _free([span for pattern in _LACKS for span in _masked(pattern, text)], hidden) + (
-        [confession.span()] if confession else []
-    )
+    spans = [span for pattern in _LACKS for span in _spans(pattern, text)]
     spans += [
-        s
-        for s in _free(_masked(_PROBLEM_WEAK, text), hidden)
-        if _TURN.search(text, 0, s[0]) or _OPENING_TURN.match(text)
+        span for span in _spans(_PROBLEM_WEAK, text) if _TURN.search(text, 0, span[0]) or _OPENING_TURN.match(text)
     ]
-    concession = _CONCESSIVE.search(text)
+    if spans:
+        spans = _free(spans, _spans(_NOT_PROBLEM, text) + _spans(cues.RULED_OUT, text) + _spans(_TOPIC, text))
+    confession = cues.CONFESSION.match(text)
+    if confession:
+        spans.append(confession.span())
+    concession = _CONCESSIVE.search(text) if spans else None
     turn = _TURN.search(text, concession.end()) if concession else None
-    if concession and turn:
+    if turn:
         spans = [span for span in spans if span[0] >= turn.start()]
     return sorted(spans)
 

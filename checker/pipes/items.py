@@ -62,25 +62,28 @@ class _FoldedCue(NamedTuple):
     Attributes:
         item: number of its item.
         element: its id; empty where the cue is none of an element.
-        groups: each with its phrases, and with their bits.
+        groups: each with its phrases.
+        bits: of each group.
+        may_lack: how many of the groups need not be there.
     """
 
     item: int
     part: Part
     element: str
-    groups: tuple[tuple[frozenset[str], Bits], ...]
-    at_least: int
+    groups: tuple[frozenset[str], ...]
+    bits: tuple[Bits, ...]
+    may_lack: int
     none: Bits
     by_clause: bool
 
     def could_hold(self, found: Bits) -> bool:
         """Tell whether enough groups are there, whatever must not be there."""
-        lacking = len(self.groups) - self.at_least
-        for _, bits in self.groups:
+        may_lack = self.may_lack
+        for bits in self.bits:
             if not bits & found:
-                lacking -= 1
-                if lacking < 0:
+                if not may_lack:
                     return False
+                may_lack -= 1
         return True
 
     def holds(self, found: Bits) -> bool:
@@ -89,17 +92,13 @@ class _FoldedCue(NamedTuple):
 
     def way(self, found: Found) -> Way:
         """Return where the words of its groups stand within a stretch in which it holds."""
-        places = [
-            tuple([span for phrase in phrases.intersection(found) for span in found[phrase]])
-            for phrases, _ in self.groups
-        ]
-        return self.at_least, tuple(filter(None, places))
+        places = [tuple([s for phrase in group.intersection(found) for s in found[phrase]]) for group in self.groups]
+        return len(self.groups) - self.may_lack, tuple([spans for spans in places if spans])
 
     def anchors(self) -> frozenset[str]:
         """Return phrases one of which is there wherever the cue holds."""
-        # All groups but at_least - 1 must hold a word that is there: those with the fewest words let the fewest cues in.
-        groups = sorted((phrases for phrases, _ in self.groups), key=len)
-        return frozenset[str]().union(*groups[: len(groups) - self.at_least + 1])
+        # One group more than may lack holds a word that is there: those with the fewest words let the fewest cues in.
+        return frozenset[str]().union(*sorted(self.groups, key=len)[: self.may_lack + 1])
 
 
 class _FoldedItem(NamedTuple):
@@ -139,11 +138,14 @@ class _Words:
                     inside[at] |= self.bits[phrase]
         return list(zip(clauses, inside, strict=True))
 
-    def holds(self, cue: _FoldedCue) -> bool:
-        """Tell whether a cue holds, in the sentence or in one clause as it asks."""
-        if cue.by_clause:
-            return cue.could_hold(self.found) and any(cue.holds(inside) for _, inside in self.clauses)
-        return cue.holds(self.found)
+    def holding(self, near: list[_FoldedCue]) -> list[_FoldedCue]:
+        """Return those that hold, in the sentence or in one clause as they ask, of cues that could hold."""
+        return near and [cue for cue in near if (self.clauses_with([cue]) if cue.by_clause else cue.holds(self.found))]
+
+    def clauses_with(self, near: list[_FoldedCue]) -> tuple[Span, ...]:
+        """Return the clauses in which one of the cues holds by itself."""
+        clauses = self.clauses if near else ()
+        return tuple([clause for clause, inside in clauses if inside and any(cue.holds(inside) for cue in near)])
 
     def ways(self, cue: _FoldedCue) -> list[Way]:
         """Return the ways in which a cue that holds does so."""
@@ -211,8 +213,9 @@ class ItemMatcher:
                     item=len(self.items) - 1,
                     part=part,
                     element=element,
-                    groups=tuple((frozenset(map(_fold, group)), self._bits_of(group)) for group in cue.groups),
-                    at_least=cue.at_least,
+                    groups=tuple(frozenset(map(_fold, group)) for group in cue.groups),
+                    bits=tuple(map(self._bits_of, cue.groups)),
+                    may_lack=len(cue.groups) - cue.at_least,
                     none=self._bits_of(cue.none),
                     by_clause=cue.within == "clause",
                 )
@@ -240,7 +243,7 @@ class ItemMatcher:
             words = _Words(text, start, start + len(text[start:end].rstrip("\n")), spans, self.bits)
             numbers = sorted({number for phrase in spans for number in self.anchored.get(phrase, ())})
             for item, cues in groupby([self.cues[number] for number in numbers], key=attrgetter("item")):
-                touch = _touch(self.items[item], list(cues), words)
+                touch = _touch(self.items[item], cues, words)
                 if touch is not None:
                     touches.append(touch)
         return touches
@@ -266,52 +269,38 @@ def _phrases_of(item: Item) -> Iterator[str]:
 _fold = cache(fold_phrase)
 
 
-def _touch(item: _FoldedItem, cues: list[_FoldedCue], words: _Words) -> Touch | None:
-    """Decide whether, and how, one sentence touches one item; `cues` are those that can hold."""
+def _touch(item: _FoldedItem, cues: Iterable[_FoldedCue], words: _Words) -> Touch | None:
+    """Decide whether, and how, one sentence touches one item; `cues` are those that may hold."""
     if item.masks & words.found:
         words = words.without(item.masks)
-    holding: dict[Part, list[_FoldedCue]] = {}
+    near: dict[Part, list[_FoldedCue]] = defaultdict(list)
     for cue in cues:
-        if words.holds(cue):
-            holding.setdefault(cue.part, []).append(cue)
-    if "veto" in holding:
+        if cue.could_hold(words.found):
+            near[cue.part].append(cue)
+    if words.holding(near["veto"]):
         return None
-    named = holding.get("defining") or holding.get("related")
-    elements = tuple(dict.fromkeys([cue.element for cue in holding.get("element", ())]))
+    defining = words.holding(near["defining"])
+    named = defining or words.holding(near["related"])
+    elements = tuple(dict.fromkeys([cue.element for cue in words.holding(near["element"])]))
+    own = words.clauses_with(near["defining"] + near["related"])
     if not named:
-        return _touch_of_no_kind(item, cues, words, elements)
+        in_field = not item.field or item.field & words.found
+        whole = words.start, words.end
+        field = (whole,) if in_field else ()
+        return Touch(item.id, None, *whole, (), (), own, field, elements, ()) if elements or field else None
     ways = _ways(named, words)
     return Touch(
         item=item.id,
-        kind=Kind.DEFINING if "defining" in holding else Kind.RELATED,
+        kind=Kind.DEFINING if defining else Kind.RELATED,
         start=words.start,
         end=words.end,
         spans=_spans_of(ways),
         ways=ways,
-        own=_own_clauses(cues, words),
+        own=own,
         field=tuple([clause for clause, inside in words.clauses if not item.field or item.field & inside]),
         elements=elements,
-        particulars=_spans_of(_ways(holding.get("particular", ()), words)),
+        particulars=_spans_of(_ways(words.holding(near["particular"]), words)),
     )
-
-
-def _touch_of_no_kind(
-    item: _FoldedItem, cues: list[_FoldedCue], words: _Words, elements: tuple[str, ...]
-) -> Touch | None:
-    in_field = not item.field or item.field & words.found
-    if not elements and not in_field:
-        return None
-    whole = words.start, words.end
-    own = _own_clauses(cues, words)
-    return Touch(item.id, None, *whole, (), (), own, (whole,) if in_field else (), elements, ())
-
-
-def _own_clauses(cues: Iterable[_FoldedCue], words: _Words) -> tuple[Span, ...]:
-    """Return the clauses in which a cue that names the item holds by itself."""
-    naming = [cue for cue in cues if cue.part in ("defining", "related") and cue.could_hold(words.found)]
-    if not naming:
-        return ()
-    return tuple([clause for clause, inside in words.clauses if any([cue.holds(inside) for cue in naming])])
 
 
 def _ways(cues: Iterable[_FoldedCue], words: _Words) -> tuple[Way, ...]:

@@ -37,7 +37,7 @@ def find_sentence_starts(text: str) -> list[int]:
 
 
 class WholeText:
-    """Make a Doc of one token, the whole text: nothing here looks at tokens, and one per character costs 1 ms."""
+    """Make a Doc of one token, the whole text: nothing looks at tokens, and one for each character would cost 1 ms."""
 
     def __call__(self, text: str) -> Doc:
         """Build the Doc, with its text and sentence starts in `user_data`."""
