@@ -5,7 +5,7 @@ is none).
 """
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from checker.pipes import cues
 from checker.pipes.clauses import Span, any_of, find_clauses
@@ -30,8 +30,7 @@ def number_in(text: str) -> Span | None:
     return match.span() if match else None
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(NamedTuple):
     """What a sentence holds of an item; spans relative to the sentence.
 
     Attributes:

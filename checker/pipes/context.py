@@ -7,7 +7,7 @@ sentence wins.
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from checker.pipes import cues
 from checker.pipes.clauses import Span, any_of, find_clauses
@@ -54,16 +54,14 @@ _POINT_MARK = re.compile(
 _YEAR = re.compile(r"(20\d\d)年")
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """How a stretch is meant, and by which words (None: by the role of its section)."""
 
     assertion: Assertion
     cue: Span | None
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """A folded sentence in its surroundings."""
 
     text: str
@@ -72,8 +70,7 @@ class Sentence:
     is_heading: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Cues:
+class _Cues(NamedTuple):
     """The words of one sentence that decide how its clauses are meant, each kind in order.
 
     Attributes:

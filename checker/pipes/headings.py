@@ -7,7 +7,7 @@ Marks, from outer to inner, by GB/T 9704-2012 7.3.3 and the styles listed in dom
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 _NUMERALS = {c: i for i, c in enumerate("零一二三四五六七八九十")}
 _CN = "[一二三四五六七八九十]{1,3}"
@@ -29,8 +29,7 @@ MAX_LINE_TITLE = 60  # a heading on a line of its own may be longer: nothing els
 MAX_BARE_TITLE = 30  # a heading without a number must be shorter than any sentence of the body
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     """A headed or numbered stretch of text; offsets are folded.
 
     Attributes:
@@ -161,7 +160,7 @@ def _repair_arabic(found: list[Heading]) -> list[Heading]:
         before = outer[position - 1].number if position else None
         after = outer[position].number if position < len(outer) else None
         raised = heading.rank == 3 and not heading.is_point and outer and _fits(heading, before, after, first_arabic)
-        repaired.append(replace(heading, rank=1) if raised else heading)
+        repaired.append(heading._replace(rank=1) if raised else heading)
     return repaired
 
 
@@ -176,4 +175,4 @@ def _fits(heading: Heading, before: int | None, after: int | None, first_arabic:
 def _settle_unnumbered(found: list[Heading]) -> list[Heading]:
     """Give headings without a number (rank 0) a rank: outermost where nothing is numbered 一、, else below it."""
     has_outer = any(heading.rank == 1 for heading in found)
-    return [replace(heading, rank=2 if has_outer else 1) if heading.rank == 0 else heading for heading in found]
+    return [heading._replace(rank=2 if has_outer else 1) if heading.rank == 0 else heading for heading in found]

@@ -273,10 +273,12 @@ def _touch(item: _FoldedItem, cues: Iterable[_FoldedCue], words: _Words) -> Touc
     """Decide whether, and how, one sentence touches one item; `cues` are those that may hold."""
     if item.masks & words.found:
         words = words.without(item.masks)
+    could_hold = [cue for cue in cues if cue.could_hold(words.found)]
+    if not could_hold:
+        return None
     near: dict[Part, list[_FoldedCue]] = defaultdict(list)
-    for cue in cues:
-        if cue.could_hold(words.found):
-            near[cue.part].append(cue)
+    for cue in could_hold:
+        near[cue.part].append(cue)
     if words.holding(near["veto"]):
         return None
     defining = words.holding(near["defining"])
@@ -284,9 +286,8 @@ def _touch(item: _FoldedItem, cues: Iterable[_FoldedCue], words: _Words) -> Touc
     elements = tuple(dict.fromkeys([cue.element for cue in words.holding(near["element"])]))
     own = words.clauses_with(near["defining"] + near["related"])
     if not named:
-        in_field = not item.field or item.field & words.found
         whole = words.start, words.end
-        field = (whole,) if in_field else ()
+        field = (whole,) if near["field"] else ()
         return Touch(item.id, None, *whole, (), (), own, field, elements, ()) if elements or field else None
     ways = _ways(named, words)
     return Touch(

@@ -7,9 +7,9 @@ sentence that goes on about the same thing needs not repeat the name.
 
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -27,8 +27,7 @@ _ANAPHORA = any_of(cues.ANAPHORA)
 ANAPHOR_WITHIN = 24  # characters from the start of a sentence in which a pronoun still takes up the sentence before
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """One sentence as evidence of one item; offsets are folded.
 
     Attributes:
@@ -143,16 +142,17 @@ class _Judge:
         for start, stop in pairwise([*self.sentence_starts, len(self.text)]):
             end = start + len(self.text[start:stop].rstrip("\n"))
             section = self._section_at(start)
+            headings = lenders.get(section, ())
             borrowed: list[Mention] = []
-            if end > start and start >= self.sections[section].title_end:
-                givers = self._givers(start, here[start], lenders.get(section, []), before)
+            if (headings or before) and end > start >= self.sections[section].title_end:
+                givers = self._givers(start, here[start], headings, before)
                 borrowed = [loan for giver in givers if (loan := self._lent(start, end, giver)) is not None]
             lent += borrowed
-            before = [*(mention for mention in here[start] if mention.names_done and not mention.heading), *borrowed]
+            before = [mention for mention in here[start] if mention.names_done and not mention.heading] + borrowed
         return lent
 
     def _givers(
-        self, start: int, here: list[Mention], headings: list[Mention], before: list[Mention]
+        self, start: int, here: list[Mention], headings: Sequence[Mention], before: list[Mention]
     ) -> Iterable[Mention]:
         """Return who lends its item to a sentence.
 

@@ -4,8 +4,9 @@ The parts of a report are its headed sections, its preamble, and the parts that 
 """
 
 from bisect import bisect_right
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -16,8 +17,7 @@ from checker.reading.title import find_title
 from checker.results import Role
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """A part of the folded text, from its own start to the next part's (parts do not overlap).
 
     Attributes:
@@ -98,7 +98,7 @@ class _Builder:
             if (heading is None or heading.is_point) and start >= self.body:
                 self._listen(start, end)
         ends = [section.start for section in self.sections[1:]] + [len(self.text)]
-        return [replace(s, end=e) for s, e in zip(self.sections, ends, strict=True) if e > s.start or len(ends) == 1]
+        return [s._replace(end=e) for s, e in zip(self.sections, ends, strict=True) if e > s.start or len(ends) == 1]
 
     def _has_preamble(self) -> bool:
         first = self.paragraph_starts[0] if self.paragraph_starts else 0
