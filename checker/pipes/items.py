@@ -32,7 +32,7 @@ Bits = int  # a set of phrases
 
 
 class Touch(NamedTuple):
-    """A sentence that touches an item; offsets are folded.
+    """A sentence that touches an item; `start` and `end` are folded offsets, all spans count from `start`.
 
     Attributes:
         kind: None for a sentence that only shows an element or a field word of the item.
@@ -117,10 +117,10 @@ class _FoldedItem(NamedTuple):
 class _Words:
     """The phrases found in one sentence, and in each of its clauses."""
 
-    def __init__(self, text: str, start: int, end: int, spans: Found, bits: dict[str, Bits]) -> None:
+    def __init__(self, text: str, start: int, spans: Found, bits: dict[str, Bits]) -> None:
         self.text = text
         self.start = start
-        self.end = end
+        self.end = start + len(text)
         self.spans = spans
         self.bits = bits
         self.found: Bits = sum([bits[phrase] for phrase in spans])
@@ -128,7 +128,7 @@ class _Words:
     @cached_property
     def clauses(self) -> list[tuple[Span, Bits]]:
         """Return the clauses with what stands in each from its first to its last character."""
-        clauses = find_clauses(self.text, self.start, self.end)
+        clauses = find_clauses(self.text, 0, len(self.text))
         begins = [start for start, _ in clauses]
         inside = [0] * len(clauses)
         for phrase, spans in self.spans.items():
@@ -166,7 +166,7 @@ class _Words:
             kept = [span for span in spans if is_mask or not any(_covers(mask, span) for mask in hidden)]
             if kept:
                 free[phrase] = kept
-        return _Words(self.text, self.start, self.end, free, self.bits)
+        return _Words(self.text, self.start, free, self.bits)
 
 
 def _covers(mask: Span, span: Span) -> bool:
@@ -240,7 +240,7 @@ class ItemMatcher:
         for sentence, spans in sorted(self._by_sentence(text, starts).items()):
             start = starts[sentence]
             end = starts[sentence + 1] if sentence + 1 < len(starts) else len(text)
-            words = _Words(text, start, start + len(text[start:end].rstrip("\n")), spans, self.bits)
+            words = _Words(text[start:end].rstrip("\n"), start, spans, self.bits)
             numbers = sorted({number for phrase in spans for number in self.anchored.get(phrase, ())})
             for item, cues in groupby([self.cues[number] for number in numbers], key=attrgetter("item")):
                 touch = _touch(self.items[item], cues, words)
@@ -251,7 +251,9 @@ class ItemMatcher:
     def _by_sentence(self, text: str, starts: list[int]) -> dict[int, Found]:
         found: dict[int, Found] = defaultdict(dict)
         for phrase, at in self.finder.find(text):
-            found[bisect_right(starts, at) - 1].setdefault(phrase, []).append((at, at + len(phrase)))
+            sentence = bisect_right(starts, at) - 1
+            begin = at - starts[sentence]
+            found[sentence].setdefault(phrase, []).append((begin, begin + len(phrase)))
         return found
 
 
@@ -286,9 +288,10 @@ def _touch(item: _FoldedItem, cues: Iterable[_FoldedCue], words: _Words) -> Touc
     elements = tuple(dict.fromkeys([cue.element for cue in words.holding(near["element"])]))
     own = words.clauses_with(near["defining"] + near["related"])
     if not named:
-        whole = words.start, words.end
-        field = (whole,) if near["field"] else ()
-        return Touch(item.id, None, *whole, (), (), own, field, elements, ()) if elements or field else None
+        field = ((0, len(words.text)),) if near["field"] else ()
+        if not elements and not field:
+            return None
+        return Touch(item.id, None, words.start, words.end, (), (), own, field, elements, ())
     ways = _ways(named, words)
     return Touch(
         item=item.id,

@@ -108,14 +108,13 @@ class _Judge:
 
     def _mention(self, touch: Touch, touches: list[Touch]) -> Mention:
         sentence, readings = self._read(touch.start, touch.end)
-        spans = _relative(touch.spans, touch.start)
         reading = _reading_of(touch, readings)
         region = [clause for clause, other in readings if other.assertion is reading.assertion]
         concrete = None
         if not sentence.is_heading:
             concrete = concrete_cue(sentence.text, region, reading.assertion, _words(touch, touches))
-        reading, concrete = _weigh_slogan(sentence, spans, reading, concrete)
-        found = [(CueRole.ITEM, span) for span in spans]
+        reading, concrete = _weigh_slogan(sentence, touch.spans, reading, concrete)
+        found = [(CueRole.ITEM, span) for span in touch.spans]
         found += [(CueRole.ASSERTION, reading.cue)] if reading.cue else []
         found += [(CueRole.CONCRETE, concrete)] if concrete else []
         return Mention(
@@ -140,15 +139,16 @@ class _Judge:
         lent: list[Mention] = []
         before: list[Mention] = []
         for start, stop in pairwise([*self.sentence_starts, len(self.text)]):
-            end = start + len(self.text[start:stop].rstrip("\n"))
             section = self._section_at(start)
             headings = lenders.get(section, ())
+            own = here.get(start, [])
             borrowed: list[Mention] = []
-            if (headings or before) and end > start >= self.sections[section].title_end:
-                givers = self._givers(start, here[start], headings, before)
+            if (headings or before) and start >= self.sections[section].title_end:
+                end = start + len(self.text[start:stop].rstrip("\n"))
+                givers = self._givers(start, own, headings, before) if end > start else ()
                 borrowed = [loan for giver in givers if (loan := self._lent(start, end, giver)) is not None]
-            lent += borrowed
-            before = [mention for mention in here[start] if mention.names_done and not mention.heading] + borrowed
+                lent += borrowed
+            before = [mention for mention in own if mention.names_done and not mention.heading] + borrowed
         return lent
 
     def _givers(
@@ -196,19 +196,10 @@ def _by_place(cue: tuple[CueRole, int, int]) -> tuple[int, int, str]:
     return cue[1], cue[2], cue[0]
 
 
-def _relative(spans: Iterable[Span], start: int) -> tuple[Span, ...]:
-    return tuple((a - start, b - start) for a, b in spans)
-
-
 def _words(touch: Touch, touches: Iterable[Touch]) -> Words:
     """Describe what a sentence holds of one item, beside what it holds of the others."""
     elsewhere = {clause for other in touches if other.item != touch.item for clause in other.own}
-    return Words(
-        own=_relative(touch.own, touch.start),
-        field=_relative(touch.field, touch.start),
-        others=_relative(sorted(elsewhere), touch.start),
-        particulars=_relative(touch.particulars, touch.start),
-    )
+    return Words(touch.own, touch.field, tuple(sorted(elsewhere)), touch.particulars)
 
 
 def _reading_of(touch: Touch, readings: list[tuple[Span, Reading]]) -> Reading:
@@ -217,9 +208,12 @@ def _reading_of(touch: Touch, readings: list[tuple[Span, Reading]]) -> Reading:
     A cue of several groups holds as done only when enough of them stand in clauses read as done: “公示做到了；审核
     还是空白” is no three systems. Where no reading suffices alone, the worst one there is rules.
     """
+    first = readings[0][1]
+    if all(reading is first for _, reading in readings):
+        return first
     by_assertion: dict[Assertion, list[tuple[Span, Reading]]] = defaultdict(list)
-    for (start, end), reading in readings:
-        by_assertion[reading.assertion].append(((start + touch.start, end + touch.start), reading))
+    for clause, reading in readings:
+        by_assertion[reading.assertion].append((clause, reading))
     for assertion in _BEST_FIRST:
         for needed, groups in touch.ways:
             holding = [_first_in(by_assertion[assertion], spans) for spans in groups]
@@ -228,7 +222,7 @@ def _reading_of(touch: Touch, readings: list[tuple[Span, Reading]]) -> Reading:
                 return next((reading for reading in found if reading.cue), found[0])
     spans = [span for _, groups in touch.ways for of_group in groups for span in of_group]
     present = [r for assertion in _BEST_FIRST if (r := _first_in(by_assertion[assertion], spans)) is not None]
-    return present[-1] if present else readings[0][1]
+    return present[-1] if present else first
 
 
 def _first_in(clauses: list[tuple[Span, Reading]], spans: Iterable[Span]) -> Reading | None:
