@@ -1,9 +1,10 @@
 """The one place that sees both a Doc and a Result: reads, runs the pipeline, judges, and puts the result together."""
 
 import platform
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from spacy.about import __version__ as spacy_version
 from spacy.language import Language
@@ -11,9 +12,8 @@ from spacy.tokens import Doc
 
 from checker import __version__
 from checker.advice import advise
-from checker.checklist import Checklist, Item, find_checklist
+from checker.checklist import Checklist, Item, Part, find_checklist
 from checker.errors import CheckerError, ChecklistError
-from checker.parts import Body, Judgement, judge_part
 from checker.pipes import build_pipeline
 from checker.pipes.mentions import Mention
 from checker.pipes.model import diagnose_models, use_model
@@ -121,8 +121,8 @@ class Checker:
         checklist = self._checklist_for(self.year)
         doc = self._read(report, checklist, self.year, role=role)
         found: dict[str, Evidence] = {}
-        for mention in doc._.mentions:
-            found.setdefault(mention.item, _finding(report, doc._.sections, mention).evidence)
+        for finding in _Quoter(report, doc._.sections).findings(doc._.mentions):
+            found.setdefault(finding.item, finding.evidence)
         return tuple(sorted(found.items()))
 
     def judge_example(self, item: str, text: str, role: Role) -> Verdict:
@@ -134,7 +134,7 @@ class Checker:
         checklist = self._checklist_for(self.year)
         one = next(one for one in checklist.items if one.id == item)
         doc = self._read(report, checklist, self.year, role=None if one.part else role)
-        return next(judged.verdict for other, judged, _ in _judge(report, checklist, doc) if other is one)
+        return next(judged.verdict for judged in _judge(report, checklist, doc) if judged.item is one)
 
     def _checklist_for(self, year: int | None) -> Checklist:
         return self.checklist if isinstance(self.checklist, Checklist) else find_checklist(self.checklist, year)
@@ -154,14 +154,10 @@ class Checker:
     def _judge_items(self, report: Report, checklist: Checklist, doc: Doc) -> tuple[ItemResult, ...]:
         # A row of a table may look like a heading; nothing is to be written there.
         titles = [section.title for section in doc._.sections if section.title and "|" not in section.title]
-        return tuple(
-            self._item_result(item, judged, evidence, titles)
-            for item, judged, evidence in _judge(report, checklist, doc)
-        )
+        return tuple([self._item_result(judged, titles) for judged in _judge(report, checklist, doc)])
 
-    def _item_result(
-        self, item: Item, judged: Judgement, evidence: tuple[Evidence, ...], titles: list[str]
-    ) -> ItemResult:
+    def _item_result(self, judged: "_Judged", titles: list[str]) -> ItemResult:
+        item, evidence = judged.item, judged.evidence
         verdict, reasons, note = judged.verdict, judged.reasons, judged.note
         found = frozenset(element.id for element in judged.elements if element.found)
         if item.part and evidence and Reason.NOT_SEPARATE not in reasons:
@@ -192,49 +188,89 @@ class Checker:
                 )
 
 
-def _judge(report: Report, checklist: Checklist, doc: Doc) -> Iterator[tuple[Item, Judgement, tuple[Evidence, ...]]]:
-    """Yield each item of the checklist with its judgement and evidence."""
-    sections: list[Section] = doc._.sections
-    body = Body(report, doc.user_data["year"], doc.user_data["sentence_starts"], sections)
-    items = {item.id: item for item in checklist.items}
-    mentions: dict[str, list[Mention]] = {id: [] for id in items}
+class _Judged(NamedTuple):
+    """What is said of one item."""
+
+    item: Item
+    verdict: Verdict
+    reasons: tuple[Reason, ...]
+    elements: tuple[ElementResult, ...]
+    evidence: tuple[Evidence, ...]
+    advice: tuple[str, ...] = ()
+    note: str | None = None
+
+
+def _judge(report: Report, checklist: Checklist, doc: Doc) -> Iterator[_Judged]:
+    """Judge each item of the checklist in order."""
+    quoter = _Quoter(report, doc._.sections)
+    mentions: dict[str, list[Mention]] = {item.id: [] for item in checklist.items}
     for mention in doc._.mentions:
         mentions[mention.item].append(mention)
     for item in checklist.items:
         if item.part is None:
-            findings = [_finding(report, sections, mention) for mention in mentions[item.id]]
-            yield item, _judge_sentences(item, findings), tuple(finding.evidence for finding in findings)
+            yield _judge_sentences(item, quoter.findings(mentions[item.id]))
         else:
-            judged = judge_part(item, item.part, body, items, mentions[item.id])
-            yield item, judged, tuple(_finding(report, sections, mention).evidence for mention in judged.mentions)
+            yield _judge_part(item, item.part, checklist, doc, mentions[item.id], quoter)
 
 
-def _judge_sentences(item: Item, findings: list[Finding]) -> Judgement:
+def _judge_part(
+    item: Item, part: Part, checklist: Checklist, doc: Doc, mentions: list[Mention], quoter: "_Quoter"
+) -> _Judged:
+    from checker.parts import Body, judge_part  # not at the top: most checklists ask for no part, and it takes 10 ms
+
+    body = Body(quoter.report, doc.user_data["year"], doc.user_data["sentence_starts"], quoter.sections)
+    judged = judge_part(item, part, body, {one.id: one for one in checklist.items}, mentions)
+    evidence = tuple([finding.evidence for finding in quoter.findings(judged.mentions)])
+    return _Judged(item, judged.verdict, judged.reasons, judged.elements, evidence, judged.advice, judged.note)
+
+
+def _judge_sentences(item: Item, findings: list[Finding]) -> _Judged:
     verdict, reasons = judge(findings)
     found = elements_found(findings)
-    return Judgement(verdict, reasons, tuple(ElementResult(e.id, e.title, e.id in found) for e in item.elements))
+    elements = tuple([ElementResult(e.id, e.title, e.id in found) for e in item.elements])
+    return _Judged(item, verdict, reasons, elements, tuple([finding.evidence for finding in findings]))
 
 
-def _finding(report: Report, sections: list[Section], mention: Mention) -> Finding:
-    section = sections[mention.section]
-    start, end = _quoted(report, mention.start, mention.end)
-    place = report.locate(start)
-    cues = tuple(_cue(report, cue) for cue in mention.cues)
-    evidence = Evidence(
-        kind=mention.kind,
-        assertion=mention.assertion,
-        concrete=mention.concrete,
-        text=report.text[start:end],
-        start=start,
-        end=end,
-        line=place.line,
-        column=place.column,
-        page=place.page,
-        place=place.place,
-        section=SectionRef(_title_of(sections, section), section.role),
-        cues=cues,
-    )
-    return Finding(mention.item, evidence, section.unit, mention.heading, mention.elements)
+class _Quoter:
+    """Turn mentions into findings: with their words and their place in the source."""
+
+    def __init__(self, report: Report, sections: list[Section]) -> None:
+        self.report = report
+        self.sections = sections
+        self.refs: dict[int, SectionRef] = {}
+
+    def findings(self, mentions: Iterable[Mention]) -> list[Finding]:
+        """Return a finding for each mention."""
+        return [self._finding(mention) for mention in mentions]
+
+    def _finding(self, mention: Mention) -> Finding:
+        report = self.report
+        start, end = _quoted(report, mention.start, mention.end)
+        place = report.locate(start)
+        evidence = Evidence(
+            kind=mention.kind,
+            assertion=mention.assertion,
+            concrete=mention.concrete,
+            text=report.text[start:end],
+            start=start,
+            end=end,
+            line=place.line,
+            column=place.column,
+            page=place.page,
+            place=place.place,
+            section=self._section(mention.section),
+            cues=tuple([_cue(report, cue) for cue in mention.cues]),
+        )
+        unit = self.sections[mention.section].unit
+        return Finding(mention.item, evidence, unit, mention.heading, mention.elements)
+
+    def _section(self, index: int) -> SectionRef:
+        """Return the innermost heading over a section; points and unheaded parts have none of their own."""
+        if index not in self.refs:
+            section = self.sections[index]
+            titles = (self.sections[outer].title for outer in reversed(section.path))
+            self.refs[index] = SectionRef(next(filter(None, titles), ""), section.role)
+        return self.refs[index]
 
 
 def _cue(report: Report, cue: tuple[object, int, int]) -> Cue:
@@ -256,20 +292,12 @@ def _quoted(report: Report, start: int, end: int) -> tuple[int, int]:
     return a, b
 
 
-def _title_of(sections: list[Section], section: Section) -> str:
-    """Return the innermost heading over a section; points and unheaded parts have none of their own."""
-    return next((sections[i].title for i in reversed(section.path) if sections[i].title), "")
-
-
 def _listed(sections: list[Section]) -> list[Section]:
     """Merge points and rests of paragraphs, which have neither title nor role of their own, into the one before."""
     listed: list[Section] = []
     for section in sections:
         if listed and not section.title and section.role is listed[-1].role:
-            last = listed[-1]
-            listed[-1] = Section(
-                last.start, section.end, last.title, last.title_end, last.rank, last.role, last.path, last.unit
-            )
+            listed[-1] = listed[-1]._replace(end=section.end)
         else:
             listed.append(section)
     return listed
