@@ -10,8 +10,8 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cache, cached_property, reduce
-from itertools import chain, groupby
-from operator import attrgetter, or_
+from itertools import chain
+from operator import or_
 from typing import Literal, NamedTuple
 
 from spacy.language import Language
@@ -241,12 +241,20 @@ class ItemMatcher:
             start = starts[sentence]
             end = starts[sentence + 1] if sentence + 1 < len(starts) else len(text)
             words = _Words(text[start:end].rstrip("\n"), start, spans, self.bits)
-            numbers = sorted({number for phrase in spans for number in self.anchored.get(phrase, ())})
-            for item, cues in groupby([self.cues[number] for number in numbers], key=attrgetter("item")):
+            for item, cues in self._near(words).items():
                 touch = _touch(self.items[item], cues, words)
                 if touch is not None:
                     touches.append(touch)
         return touches
+
+    def _near(self, words: _Words) -> dict[int, list[_FoldedCue]]:
+        """Return, for each item in order, its cues that could hold in a sentence."""
+        near: dict[int, list[_FoldedCue]] = {}
+        for number in sorted({number for phrase in words.spans for number in self.anchored.get(phrase, ())}):
+            cue = self.cues[number]
+            if cue.could_hold(words.found):
+                near.setdefault(cue.item, []).append(cue)
+        return near
 
     def _by_sentence(self, text: str, starts: list[int]) -> dict[int, Found]:
         found: dict[int, Found] = defaultdict(dict)
@@ -271,15 +279,16 @@ def _phrases_of(item: Item) -> Iterator[str]:
 _fold = cache(fold_phrase)
 
 
-def _touch(item: _FoldedItem, cues: Iterable[_FoldedCue], words: _Words) -> Touch | None:
-    """Decide whether, and how, one sentence touches one item; `cues` are those that may hold."""
+def _touch(item: _FoldedItem, cues: list[_FoldedCue], words: _Words) -> Touch | None:
+    """Decide whether, and how, one sentence touches one item; `cues` are those that could hold, in order."""
     if item.masks & words.found:
         words = words.without(item.masks)
-    could_hold = [cue for cue in cues if cue.could_hold(words.found)]
-    if not could_hold:
-        return None
+        cues = [cue for cue in cues if cue.could_hold(words.found)]
+    whole = (0, len(words.text))
+    if cues and cues[0].part == "field":
+        return Touch(item.id, None, words.start, words.end, (), (), (), (whole,), (), ())
     near: dict[Part, list[_FoldedCue]] = defaultdict(list)
-    for cue in could_hold:
+    for cue in cues:
         near[cue.part].append(cue)
     if words.holding(near["veto"]):
         return None
@@ -288,7 +297,7 @@ def _touch(item: _FoldedItem, cues: Iterable[_FoldedCue], words: _Words) -> Touc
     elements = tuple(dict.fromkeys([cue.element for cue in words.holding(near["element"])]))
     own = words.clauses_with(near["defining"] + near["related"])
     if not named:
-        field = ((0, len(words.text)),) if near["field"] else ()
+        field = (whole,) if near["field"] else ()
         if not elements and not field:
             return None
         return Touch(item.id, None, words.start, words.end, (), (), own, field, elements, ())
