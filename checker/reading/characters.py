@@ -55,13 +55,15 @@ def fold_characters(text: str) -> str:
     """
     text = _THOUSANDS.sub(DROPPED, text)
     # A text has a dozen of them; looking up every character, as str.translate does, takes ten times as long.
-    for char in _FOLDED.intersection(text):
+    for char in _FOLDED & set(text):
         text = text.replace(char, _FOLDING[char])
     return _simplify(_STOP.sub("。", _CLOCK.sub(":", text)))
 
 
 def _simplify(text: str) -> str:
     """Make traditional characters simplified, without touching 著, 乾, 瞭 or 后 in a simplified text."""
+    if _has("gb2312", text):
+        return text
     different = {char for char in set(text) if "\u3400" <= char <= "\u9fff"}
     traditional = sorted(filter(_is_traditional, different))
     if not traditional:
@@ -83,9 +85,9 @@ def _is_traditional(char: str) -> bool:
     return not _has("gb2312", char) and _has("big5", char)
 
 
-def _has(encoding: str, char: str) -> bool:
+def _has(encoding: str, text: str) -> bool:
     try:
-        char.encode(encoding)
+        text.encode(encoding)
     except UnicodeEncodeError:
         return False
     return True
