@@ -21,6 +21,7 @@ _FREQUENCY = re.compile(
 )
 _OWN_DOCUMENT = re.compile(rf"(?:{any_of(cues.DOCUMENT_VERBS).pattern})(?:了)?[^，。；《]{{0,12}}《[^》]{{2,40}}》")
 _DATED = re.compile(rf"(?:\d{{1,2}}月|[上下]半年|年初|年底)[^，。；]{{0,24}}(?:{any_of(cues.DATED_VERBS).pattern})")
+_PARTICULARS = (_NUMBER, _OWN_DOCUMENT, _DATED, _FREQUENCY)
 _OTHER = any_of(cues.OTHER_FIELDS)
 
 
@@ -59,7 +60,7 @@ def concrete_cue(text: str, region: list[Span], assertion: Assertion, words: Wor
             return inside[0]
         if (start, end) not in mine:
             continue
-        for pattern in (_NUMBER, _OWN_DOCUMENT, _DATED, _FREQUENCY):
+        for pattern in _PARTICULARS:
             match = pattern.search(text, start, end)
             if match and assertion is Assertion.PROBLEM and match[0].startswith("一"):
                 continue  # “没有组织过一场”: none at all

@@ -35,7 +35,7 @@ _DONE_DATE = re.compile(
 _LE = re.compile("(?<=[一-龥])了")
 _NOT_LE = any_of(cues.NOT_LE)
 _PROBLEM = any_of(cues.PROBLEM)
-_LACKS = (_PROBLEM, cues.REMAINDER, cues.NEGATED_DUTY, cues.CALLED_OFF)
+_LACKS = (_PROBLEM, cues.REMAINDER, cues.CALLED_OFF)
 _PROBLEM_WEAK = any_of(cues.PROBLEM_WEAK)
 _NOT_PROBLEM = any_of(cues.NOT_PROBLEM)
 _TOPIC = re.compile(rf"(?:{any_of(cues.TOPIC_OPENERS).pattern})[^，。；]*")
@@ -247,6 +247,8 @@ def _problem_cues(sentence: Sentence) -> list[Span]:
     """Return the words that state a lack, without topics of measures, legitimate zeros and conceded parts."""
     text = sentence.text
     spans = [span for pattern in _LACKS for span in _spans(pattern, text)]
+    if "没" in text or "未" in text:
+        spans += _spans(cues.NEGATED_DUTY, text)
     spans += [
         span for span in _spans(_PROBLEM_WEAK, text) if _TURN.search(text, 0, span[0]) or _OPENING_TURN.match(text)
     ]

@@ -27,12 +27,10 @@ _END = re.compile(rf"[。！？]+[）》〉]*|\n+|；(?={POINT})")
 def find_sentence_starts(text: str) -> list[int]:
     """Return the folded offsets at which sentences start, the first always 0; blank paragraphs make no sentence."""
     starts = [0] if text else []
-    for match in _END.finditer(text):
-        end = match.end()
-        if end < len(text) and text[end] == "\n":
-            continue
-        if end < len(text) and end > starts[-1]:
-            starts.append(end)
+    ends = [match.end() for match in _END.finditer(text)]
+    starts += [end for end in ends if end < len(text) and text[end] != "\n"]
+    if all(stop - start <= MAX_SENTENCE for start, stop in pairwise([*starts, len(text)])):
+        return starts
     return [cut for start, stop in pairwise([*starts, len(text)]) for cut in range(start, stop, MAX_SENTENCE)]
 
 
