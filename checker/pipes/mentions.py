@@ -114,9 +114,11 @@ class _Judge:
         if not sentence.is_heading:
             concrete = concrete_cue(sentence.text, region, reading.assertion, _words(touch, touches))
         reading, concrete = _weigh_slogan(sentence, touch.spans, reading, concrete)
-        found = [(CueRole.ITEM, span) for span in touch.spans]
-        found += [(CueRole.ASSERTION, reading.cue)] if reading.cue else []
-        found += [(CueRole.CONCRETE, concrete)] if concrete else []
+        found = {(*span, CueRole.ITEM) for span in touch.spans}
+        if reading.cue:
+            found.add((*reading.cue, CueRole.ASSERTION))
+        if concrete:
+            found.add((*concrete, CueRole.CONCRETE))
         return Mention(
             item=touch.item,
             kind=touch.kind or Kind.RELATED,
@@ -125,7 +127,7 @@ class _Judge:
             start=touch.start,
             end=touch.end,
             section=self._section_at(touch.start),
-            cues=tuple(sorted({(role, a + touch.start, b + touch.start) for role, (a, b) in found}, key=_by_place)),
+            cues=tuple([(role, touch.start + a, touch.start + b) for a, b, role in sorted(found)]),
             elements=touch.elements,
             heading=sentence.is_heading,
         )
@@ -190,10 +192,6 @@ class _Judge:
             elements=elements,
             heading=False,
         )
-
-
-def _by_place(cue: tuple[CueRole, int, int]) -> tuple[int, int, str]:
-    return cue[1], cue[2], cue[0]
 
 
 def _words(touch: Touch, touches: Iterable[Touch]) -> Words:
