@@ -58,6 +58,7 @@ _WORDS = {
     "finite_number": "要是有限的数",
     "greater_than": "要大于 {gt:g}",
     "greater_than_equal": "不能小于 {ge}",
+    "less_than_equal": "不能大于 {le:.0f}",
     "model_type": "要是一组 “键: 值”（冒号用英文冒号加空格）",
     "union_tag_not_found": "要是一个短语，或 {{all: [...]}}，或 {{at_least: 2, of: [...]}}",
 }
@@ -69,23 +70,32 @@ def load_checklist(path: Path) -> Checklist:
     Raises:
         ChecklistError: `文件:行: 位置: 什么错（允许什么）` for the first error by line, with the number of the others.
     """
-    return _load(path, MAX_EXTENDED)
+    return _load(path, _read(path), MAX_EXTENDED)
 
 
-def _load(path: Path, depth: int) -> Checklist:
-    checklist, marked = _load_alone(_read(path), str(path))
+def _load(path: Path, raw: bytes, depth: int) -> Checklist:
+    checklist, marked = _load_alone(raw, str(path))
     if checklist.extends is None:
         base, whole = None, checklist
     elif texts := wrong_base(checklist.extends, depth):
         raise refusal(str(path), [marked.problem(("extends",), text) for text in texts])
     else:
-        base = _load(path.with_name(checklist.extends), depth - 1)
+        other = path.with_name(checklist.extends)
+        base = _load(other, _read_base(other, path, marked), depth - 1)
         whole = inherit(checklist, base)
     if problems := [
         marked.problem(loc, text) for loc, text in (*wrong_removals(checklist, base), *wrong_answers(whole, checklist))
     ]:
         raise refusal(str(path), problems)
     return whole
+
+
+def _read_base(other: Path, path: Path, marked: Marked) -> bytes:
+    """Read the file that `extends` names; when it cannot be read, the line that names it is to blame."""
+    try:
+        return _read(other)
+    except ChecklistError as err:
+        raise refusal(str(path), [marked.problem(("extends",), err.message)]) from err
 
 
 @lru_cache(maxsize=8)  # a file that others extend is read once for all of them

@@ -33,6 +33,8 @@ def _distinct_ids(things: tuple[Any, ...]) -> tuple[Any, ...]:
     return things
 
 
+MAX_WEIGHT = 1_000_000  # as on the score sheet; the sum over all items stays far from overflow
+
 Year = Annotated[int, Field(ge=1000, le=9999)]
 RoleName = Annotated[Role, Field(strict=False)]
 
@@ -102,7 +104,7 @@ class Item(Strict):
     """One required thing.
 
     Attributes:
-        weight: share of the coverage, relative to the other items; an optional part has none (see `share`).
+        weight: share of the coverage, relative to the other items, up to MAX_WEIGHT; an optional part has none (see `share`).
         source: the document that demands it.
         asks: what a report must say, in one sentence.
         section: title of the section where it would belong, for advice.
@@ -122,7 +124,7 @@ class Item(Strict):
 
     id: Slug
     title: Line
-    weight: Annotated[float, Field(gt=0, allow_inf_nan=False)] = 1.0
+    weight: Annotated[float, Field(gt=0, le=MAX_WEIGHT, allow_inf_nan=False)] = 1.0
     source: Text
     asks: Text
     section: Line | None = None

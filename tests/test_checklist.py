@@ -482,6 +482,13 @@ def test_a_change_in_the_extended_file_changes_the_hash(tmp_path):
     assert load_checklist(tmp_path / "new.yaml").sha256 != before
 
 
+def test_an_extended_file_that_is_not_there_is_told_with_the_line_that_names_it(tmp_path):
+    own = "  - {id: three, title: 丙, weight: 1, source: 某文件, asks: 写明丙, defining: [丙事]}\n"
+    path = tmp_path / "new.yaml"
+    path.write_text(extending("none.yaml", own), encoding="utf-8")
+    assert refused(path) == f":6: extends: {tmp_path / 'none.yaml'}: 找不到这个清单文件（检查路径）"
+
+
 @pytest.mark.parametrize(
     ("name", "said"), [("../base.yaml", "同一文件夹"), ("new.yaml", "循环"), ("none.yaml", "找不到这个清单文件")]
 )
