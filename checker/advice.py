@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from checker.checklist import Item
-from checker.results import Reason, Verdict
+from checker.results import Assertion, Evidence, Kind, Reason, Role, Verdict
 
 _FIRST_STEP = {
     Reason.ONLY_PLANNED: "目前只写在计划里：如已开展，请在成绩部分写明做了什么、何时、结果；确未开展的，保留为计划。",
@@ -19,6 +19,8 @@ _FIRST_STEP = {
     Reason.UNANSWERED: "打算要对着问题写：请逐条写明前面提出的问题打算怎样解决。",
     Reason.WRONG_SUM: "表里的数对不上：请核对原始数据后改正。",
 }
+# Where what was done is told.
+_TOLD = (Role.ACHIEVEMENT, Role.DUTY)
 
 
 def advise(
@@ -28,6 +30,7 @@ def advise(
     found: frozenset[str],
     titles: Sequence[str],
     details: Sequence[str] = (),
+    evidence: Sequence[Evidence] = (),
 ) -> tuple[str, ...]:
     """Return advice for a weak or missing item: first steps, what is not evidenced, place, sentence frame.
 
@@ -38,13 +41,14 @@ def advise(
         found: ids of the elements that are evidenced.
         titles: of the report's sections, to name the one that exists.
         details: what in particular is wrong with a part, in words.
+        evidence: of the item; the heading over what names it is the place to write more.
     """
     if verdict not in (Verdict.WEAK, Verdict.MISSING):
         return ()
     steps = reasons if item.part else reasons[:1]
     advice = [*(_FIRST_STEP[reason] for reason in steps), *details, *_lacking(item, found)]
     if item.section:
-        advice.append(f"宜写入：{_place(item.section, titles)}。")
+        advice.append(f"宜写入：{_home(evidence) or _place(item.section, titles)}。")
     if item.frame:
         advice.append(f"可参考句式：{item.frame}")
     return tuple(advice)
@@ -59,8 +63,20 @@ def _lacking(item: Item, found: frozenset[str]) -> list[str]:
     return [*told, f"未见实据的要素：{'、'.join(others)}。"] if others else told
 
 
+def _home(evidence: Sequence[Evidence]) -> str | None:
+    """Name the heading over the sentence that names the item: best as done, else in the part on what was done.
+
+    Problems, plans and the parts around them are no place for what was done, whatever is said there.
+    """
+    naming = [one for one in evidence if one.kind is Kind.DEFINING and one.section.role in _TOLD]
+    homes = [one for one in naming if one.section.title and "|" not in one.section.title]
+    done = [one for one in homes if one.assertion is Assertion.DONE]
+    inside = [one for one in homes if one.section.role is Role.ACHIEVEMENT]
+    return next((f"“{one.section.title}”" for one in (*done, *inside)), None)
+
+
 def _place(section: str, titles: Sequence[str]) -> str:
-    """Name the report's own section where one of the words asked for stands in its title."""
+    """Name the report's own section by the words asked for, of which the usual one stands first."""
     words = section.split("/")
-    own = next((title for title in titles if any(word in title for word in words)), None)
+    own = next((title for word in words for title in titles if word in title), None)
     return f"“{own}”" if own else f"“{words[0]}”部分"

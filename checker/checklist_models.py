@@ -104,7 +104,7 @@ class Item(Strict):
     """One required thing.
 
     Attributes:
-        weight: share of the coverage, relative to the other items, up to MAX_WEIGHT; an optional part has none (see `share`).
+        weight: share of the coverage, relative to the other items; an optional part has none (see `share`).
         source: the document that demands it.
         asks: what a report must say, in one sentence.
         section: title of the section where it would belong, for advice.

@@ -173,7 +173,7 @@ class Checker:
             reasons=reasons,
             elements=judged.elements,
             evidence=evidence,
-            advice=advise(item, verdict, reasons, found, titles, judged.advice),
+            advice=advise(item, verdict, reasons, found, titles, judged.advice, () if item.part else evidence),
             note=note,
         )
 

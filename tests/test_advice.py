@@ -6,7 +6,7 @@ import pytest
 
 from checker.advice import advise
 from checker.checklist import Item, load_shipped
-from checker.results import Reason, Verdict
+from checker.results import Assertion, Evidence, Kind, Reason, Role, SectionRef, Verdict
 
 
 @cache
@@ -48,6 +48,38 @@ def test_no_line_on_elements_when_all_are_evidenced() -> None:
 def test_the_reports_own_section_is_named_where_it_has_one() -> None:
     titles = ("一、主要举措", "（三）严格依法行政", "二、存在不足")
     assert any("（三）严格依法行政" in line for line in advice(Verdict.MISSING, Reason.ABSENT, titles=titles))
+
+
+def test_of_several_sections_the_one_with_the_usual_name_is_named() -> None:
+    titles = ("（一）严格依法行政", "（二）发挥法律顾问作用")
+    assert "宜写入：“（二）发挥法律顾问作用”。" in advice(Verdict.MISSING, Reason.ABSENT, titles=titles)
+
+
+def named(title: str, role: Role, assertion: Assertion, kind: Kind = Kind.DEFINING) -> Evidence:
+    return Evidence(kind, assertion, False, "甲", 0, 1, 1, 1, None, None, SectionRef(title, role), ())
+
+
+@pytest.mark.parametrize(
+    ("evidence", "place"),
+    [
+        ((named("（四）公共服务", Role.ACHIEVEMENT, Assertion.DONE),), "（四）公共服务"),
+        (
+            (
+                named("（一）思想引领", Role.ACHIEVEMENT, Assertion.SLOGAN),
+                named("（四）公共服务", Role.DUTY, Assertion.DONE),
+            ),
+            "（四）公共服务",
+        ),
+        ((named("（一）思想引领", Role.ACHIEVEMENT, Assertion.SLOGAN),), "（一）思想引领"),
+        ((named("二、存在不足", Role.PROBLEM, Assertion.DONE),), "（三）法律顾问"),
+        ((named("二、履职情况", Role.DUTY, Assertion.SLOGAN),), "（三）法律顾问"),
+        ((named("（四）公共服务", Role.ACHIEVEMENT, Assertion.DONE, Kind.RELATED),), "（三）法律顾问"),
+    ],
+)
+def test_the_heading_over_the_items_own_evidence_is_named_first(evidence: tuple[Evidence, ...], place: str) -> None:
+    titles = ("（三）法律顾问",)
+    lines = advise(item(), Verdict.WEAK, (Reason.NOT_CONCRETE,), frozenset(), titles, evidence=evidence)
+    assert f"宜写入：“{place}”。" in lines
 
 
 def test_a_usual_section_is_named_where_the_report_has_none() -> None:
