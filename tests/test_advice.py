@@ -1,5 +1,6 @@
 """Advice says what is lacking and where it belongs, and states no fact about the place reported on."""
 
+from dataclasses import replace
 from functools import cache
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from checker.advice import advise
 from checker.checklist import Item, load_shipped
 from checker.results import Assertion, Evidence, Kind, Reason, Role, SectionRef, Verdict
+from tests.sample_results import PLAN
 
 
 @cache
@@ -56,7 +58,7 @@ def test_of_several_sections_the_one_with_the_usual_name_is_named() -> None:
 
 
 def named(title: str, role: Role, assertion: Assertion, kind: Kind = Kind.DEFINING) -> Evidence:
-    return Evidence(kind, assertion, False, "甲", 0, 1, 1, 1, None, None, SectionRef(title, role), ())
+    return replace(PLAN, kind=kind, assertion=assertion, concrete=False, section=SectionRef(title, role))
 
 
 @pytest.mark.parametrize(

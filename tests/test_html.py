@@ -247,6 +247,17 @@ def test_same_entries_same_bytes():
     assert written(*entries) == written(*entries)
 
 
+def test_several_checklists_are_named_in_each_row_and_files_are_counted_once():
+    one = page_result()
+    other = replace(one, checklist=replace(one.checklist, id="shufa", title="述法清单"))
+    page = parsed(written(one, other))
+    assert texts(page, ".lead")[0].startswith("共 1 份：已检查 1 份。")
+    assert [text.startswith(name) for text, name in zip(texts(page, ".by"), ("乡镇", "述法清单"), strict=True)] == [
+        True
+    ] * 2
+    assert not parsed(written(one, page_result("乙.txt"))).css(".by")
+
+
 def test_one_report_has_no_index_and_a_batch_begins_with_one():
     assert not parsed(written(page_result())).css(".index")
     page = parsed(written(page_result(), FAILURE, page_result("乙.txt", coverage=80.0)))

@@ -204,6 +204,11 @@ def test_brief_is_one_line_per_report():
     )
 
 
+def test_brief_names_every_checklist_but_the_default():
+    other = replace(result(), checklist=replace(result().checklist, id="shufa"))
+    assert render_brief([result(), other]) == "qingliu.txt  46.7  ●◐○－\nqingliu.txt  46.7  ●◐○－  shufa\n"
+
+
 def test_several_reports_are_kept_apart():
     text = render([result(), result()], width=80, color=False)
     assert text == GOLDEN + "\n" + "─" * 80 + "\n" + GOLDEN

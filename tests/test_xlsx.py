@@ -164,9 +164,14 @@ def test_an_accepted_shortfall_keeps_its_verdict_and_names_who_accepts_it() -> N
 
 
 def test_a_file_that_was_not_checked_is_a_row_with_the_reason_and_no_numbers() -> None:
-    sheet = opened(FAILURE, result(), FAILURE)["评分表"]
+    other = replace(FAILURE, report=replace(FAILURE.report, path="xx/yy.txt", name="坏.txt"))
+    other = replace(other, error=replace(other.error, message="xx/yy.txt：是图片，不是文字"))
+    sheet = opened(FAILURE, result(), other)["评分表"]
     failed = [[cell.value for cell in sheet[row] if cell.value is not None] for row in (FIRST, FIRST + 2)]
-    assert failed == [[number, "坏.txt", "xx/坏.txt", "未能检查：是图片，不是文字"] for number in (1, 3)]
+    assert failed == [
+        [1, "坏.txt", "xx/坏.txt", "未能检查：是图片，不是文字"],
+        [3, "坏.txt", "xx/yy.txt", "未能检查：是图片，不是文字"],
+    ]
     assert sheet.cell(FIRST + 1, 1).value == 2
 
 
@@ -180,12 +185,26 @@ def test_without_a_single_result_the_workbook_is_whole(entries: tuple[Failure, .
 def test_other_items_or_weights_get_a_sheet_of_their_own() -> None:
     other = replace(judged(Verdict.WEAK), checklist=replace(result().checklist, edition="a/b[c]:*?'", title="长" * 40))
     heavier = judged(Verdict.WEAK, weights=[3])
-    book = opened(result(), other, heavier, result())
+    book = opened(result(), other, heavier, result(path="b.txt"))
     names = [name for name in book.sheetnames if name.startswith("评分表")]
     assert len(names) == 3
     assert all(len(name) <= 31 for name in names)
-    assert [book["评分表"].cell(FIRST + n, 1).value for n in range(2)] == [1, 4]
+    assert [book["评分表"].cell(FIRST + n, 1).value for n in range(2)] == [1, 3]
     assert [book[name].cell(3, 7).value for name in names[1:]] == [1, 3]
+
+
+def test_a_second_checklist_has_its_sheet_right_behind_the_first_with_its_name_and_the_same_numbers() -> None:
+    entries: list[Result | Failure] = []
+    for path in ("a.txt", "b.txt"):
+        other = judged(Verdict.WEAK, path=path)
+        entries += [result(path=path), replace(other, checklist=replace(other.checklist, id="shufa", title="述法清单"))]
+    book = opened(*entries)
+    assert book.sheetnames == ["评分表", "评分表·述法清单", "汇总", "证据", "要素和建议", "文字问题", "清单说明"]
+    assert book.active.title == "评分表"
+    for name in book.sheetnames[:2]:
+        assert [book[name].cell(FIRST + n, 1).value for n in range(2)] == [1, 2]
+        assert book[name].auto_filter.ref.endswith(str(FIRST + 1))
+        assert book[name].print_title_rows == "$3:$5"
 
 
 def test_another_edition_with_the_same_items_shares_the_sheet() -> None:
@@ -275,10 +294,13 @@ def test_what_does_not_fit_a_cell_is_cut_visibly() -> None:
     assert len(str(shown).encode("utf-16-le")) // 2 <= 32_767
 
 
+FAILURES = [replace(FAILURE, report=replace(FAILURE.report, path=path)) for path in ("x.txt", "y.txt")]
+
+
 def test_a_full_sheet_goes_on_on_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(xlsx_lists, "MAX_ROWS", 4)
     monkeypatch.setattr(xlsx_scores, "MAX_ROWS", 7)
-    book = opened(*[result(path=f"{n}.txt") for n in range(3)], FAILURE, FAILURE, values=False)
+    book = opened(*[result(path=f"{n}.txt") for n in range(3)], *FAILURES, values=False)
     assert [below(book[name], "序号") for name in ("证据", "证据2")] == [[1, 1, 2], [2, 3, 3]]
     scores = [name for name in book.sheetnames if name.startswith("评分表")]
     assert [[row[0] for row in rows(book[name])[5:]] for name in scores] == [[1, 2], [3, 4], [5]]

@@ -198,6 +198,21 @@ class Overview:
         ]
 
     @property
+    def checked(self) -> int:
+        """The number of files checked, each maybe by several checklists."""
+        return len({row.path for row in self.rows})
+
+    @property
+    def failed(self) -> int:
+        """The number of files that could not be checked."""
+        return len({failure.report.path for failure in self.failures})
+
+    @property
+    def files(self) -> int:
+        """The number of files."""
+        return len({row.path for row in self.rows} | {failure.report.path for failure in self.failures})
+
+    @property
     def checklists(self) -> list[str]:
         """The names of the checklists used, in order of first use."""
         return list(dict.fromkeys(row.checklist for row in self.rows))

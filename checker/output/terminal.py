@@ -15,6 +15,7 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
+from checker.checklist import DEFAULT_ID
 from checker.output.defect_lines import defect_lines
 from checker.output.quotation import best_first, describe, place, quote
 from checker.output.words import MARKS, REASONS, VERDICTS, describe_waiver, printable, wrapped
@@ -84,13 +85,17 @@ def _full(result: Result, width: int, *, color: bool, first: bool) -> str:
 
 
 def render_brief(entries: Sequence[Result | Failure]) -> str:
-    """Return one line per result: path, coverage, and the marks of the verdicts in the order of the checklist."""
+    """Return one line per result: path, coverage, marks of the verdicts in the order of the checklist, and its id.
+
+    The default checklist goes without its id.
+    """
     return "".join(_brief(entry) for entry in entries if isinstance(entry, Result))
 
 
 def _brief(result: Result) -> str:
     marks = "".join(MARKS[item.verdict] for item in result.items)
-    return f"{printable(result.report.path)}  {result.coverage:.1f}  {marks}\n"
+    name = "" if result.checklist.id == DEFAULT_ID else f"  {printable(result.checklist.id)}"
+    return f"{printable(result.report.path)}  {result.coverage:.1f}  {marks}{name}\n"
 
 
 def _print_result(console: Console, result: Result, *, color: bool) -> None:

@@ -44,20 +44,20 @@ class XlsxWriter:
         self._scores: list[ScoreSheet] = []
         self._by_items: dict[frozenset[tuple[str, float]], ScoreSheet] = {}
         self._waiting: list[tuple[int, Failure]] = []  # until a report says which columns there are
-        self._number = 0
+        self._numbers: dict[str, int] = {}  # by path: a file judged by several checklists keeps its number
 
     def add(self, entry: Result | Failure) -> None:
         """Take in the next report."""
-        self._number += 1
+        number = self._numbers.setdefault(entry.report.path, len(self._numbers) + 1)
         if isinstance(entry, Failure):
-            self._add_failures([(self._number, entry)])
+            self._add_failures([(number, entry)])
             return
         score = self._score_sheet(entry)
         self._explanations.add(entry)
-        report = (self._number, entry.report.title or entry.report.name)
+        report = (number, entry.report.title or entry.report.name)
         places = {item.id: spot for item in entry.items if (spot := self._details.add_item(report, item))}
         defects = [self._details.add_defect(report, entry.text, defect) for defect in entry.defects]
-        score.add(self._number, entry, places, defects[0] if defects else None)
+        score.add(number, entry, places, defects[0] if defects else None)
 
     def close(self) -> None:
         """Finish the document.
@@ -74,6 +74,7 @@ class XlsxWriter:
         self._details.finish()
         write_summary(self._book, self._summary, self._scores)
         self._explanations.write(self._book, self._notes)
+        self._book.put_first([score.sheet for score in self._scores])
         try:
             self._book.workbook.close()
         except FileCreateError as err:
@@ -91,14 +92,21 @@ class XlsxWriter:
         return found
 
     def _begin_scores(self, items: Sequence[ItemResult], title: str, edition: str) -> ScoreSheet:
-        """Begin a score sheet; the number in the name of a further one makes it unlike all others."""
-        name = printable(f"评分表{len(self._scores) + 1} {edition} {title}").translate(_NOT_IN_NAMES)
-        sheet = self._book.add_sheet(name[:_LONGEST_NAME].strip()) if self._scores else self._first
+        """Begin a score sheet; a further one has the checklist in its name."""
+        sheet = self._book.add_sheet(self._name(title, edition)) if self._scores else self._first
         score = ScoreSheet(self._book, sheet, items, title)
         self._scores.append(score)
         waiting, self._waiting = self._waiting, []
         self._add_failures(waiting)
         return score
+
+    def _name(self, title: str, edition: str) -> str:
+        """Name a further score sheet; where the title alone would not tell it from another, by number and edition."""
+        number = len(self._scores) + 1
+        names = (_sheet_name(f"评分表·{title}"), _sheet_name(f"评分表{number} {edition} {title}"))
+        taken = {score.sheet.get_name().casefold() for score in self._scores}
+        same = any(score.title == title for score in self._scores)
+        return names[same or names[0].casefold() in taken]
 
     def _add_failures(self, failures: Iterable[tuple[int, Failure]]) -> None:
         for number, failure in failures:
@@ -106,3 +114,7 @@ class XlsxWriter:
                 self._scores[-1].add_failure(number, failure)
             else:
                 self._waiting.append((number, failure))
+
+
+def _sheet_name(name: str) -> str:
+    return printable(name).translate(_NOT_IN_NAMES)[:_LONGEST_NAME].strip()

@@ -138,6 +138,13 @@ class Book:
         sheet.hide_gridlines(2)
         return sheet
 
+    def put_first(self, sheets: Sequence["Worksheet"]) -> None:
+        """Put sheets before all others; xlsxwriter has no call for it, and tells places by `index`."""
+        listed = self.workbook.worksheets_objs
+        listed.sort(key=lambda sheet: sheet not in sheets)
+        for index, sheet in enumerate(listed):
+            sheet.index = index
+
     def put(self, sheet: "Worksheet", row: int, col: int, value: Value, style: str) -> None:
         """Write one cell; rows must come in order."""
         made = self.style[style]

@@ -183,6 +183,9 @@ document.addEventListener("DOMContentLoaded", function () {
   if (!list) return;
   const body = list.tBodies[0], rows = Array.from(body.rows);
 
+  /* Files, not rows: several checklists give a file several rows. */
+  const files = (some) => new Set(some.map((row) => row.querySelector(".path").textContent)).size;
+
   function narrow() {
     const words = document.getElementById("find").value.trim().toLowerCase(), having = document.getElementById("having").value;
     const short = (row) => row.querySelector("[data-short]") !== null;
@@ -191,13 +194,12 @@ document.addEventListener("DOMContentLoaded", function () {
       missing: (row) => row.querySelector(".missing[data-short]") !== null,
       defects: (row) => row.querySelector(".defects span") !== null,
     };
-    let shown = 0;
     rows.forEach(function (row) {
       const text = row.cells[0].textContent + row.cells[1].textContent;
       row.hidden = !tests[having](row) || !text.toLowerCase().includes(words);
-      shown += !row.hidden;
     });
-    document.getElementById("told").textContent = shown === rows.length ? "共 " + shown + " 份" : "显示 " + shown + " 份，共 " + rows.length + " 份";
+    const shown = rows.filter((row) => !row.hidden);
+    document.getElementById("told").textContent = shown.length === rows.length ? "共 " + files(rows) + " 份" : "显示 " + files(shown) + " 份，共 " + files(rows) + " 份";
   }
   document.getElementById("find").addEventListener("input", narrow);
   document.getElementById("having").addEventListener("change", narrow);
