@@ -5,6 +5,7 @@ They stand in a file beside the reports (waivers.yaml), or, for a draft that its
 carried waivers count only where the user asks for them.
 """
 
+import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -14,6 +15,7 @@ from pathlib import Path
 from checker.checklist_yaml import MAX_BYTES, Data, Marked, Problem, one_line, read_marked, refusal
 from checker.errors import CheckerError
 from checker.results import ItemResult, Result, Verdict, Waiver
+from checker.waiver_use import Use, means, nearly_means
 
 FILE_NAME = "waivers.yaml"
 
@@ -39,7 +41,7 @@ class Entry:
 
 @dataclass(slots=True)
 class Waivers:
-    """The waivers of a run, and which of them were used.
+    """The waivers of a run, and what became of them.
 
     Attributes:
         files: of each file, its path and entries in force.
@@ -49,7 +51,7 @@ class Waivers:
     files: list[tuple[Path, tuple[Entry, ...]]] = field(default_factory=list)
     carried: bool = False
     today: date = field(default_factory=date.today)
-    used: set[tuple[Path, Entry]] = field(default_factory=set)
+    uses: dict[tuple[Path, Entry], Use] = field(default_factory=dict)
 
     def apply(self, result: Result) -> Result:
         """Put the waivers on the items that fall short."""
@@ -64,19 +66,27 @@ class Waivers:
 
     def _of_files(self, result: Result) -> Iterator[tuple[str, Waiver]]:
         short = {name for item in result.items if _falls_short(item) for name in (item.id, item.title)}
+        report = result.report.path
         for path, entries in self.files:
             for entry in entries:
-                if entry.item in short and _means(entry.report, result.report.path, path.parent):
-                    self.used.add((path, entry))
+                if not nearly_means(entry.report, report, path.parent):
+                    continue
+                use = self.uses.setdefault((path, entry), Use())
+                if not means(entry.report, report, path.parent):
+                    use.alike = report
+                elif entry.item in short:
+                    use.applied = True
                     yield entry.item, entry.waiver
+                else:
+                    use.note(entry.item, result)
 
     def unused(self) -> Iterator[str]:
-        """Say of each waiver that turned no finding into an accepted one where it stands."""
+        """Say of each waiver that a checked report should have used, and did not, where it stands and why."""
         for path, entries in self.files:
             for entry in entries:
-                if (path, entry) not in self.used:
-                    what = f"{entry.report}：{entry.item}"
-                    yield f"{path}:{entry.line}: 这条豁免没有用上（{what}），请核对报告名、要求项，或删去"
+                use = self.uses.get((path, entry))
+                if use is not None and (why := use.reason(entry.report, entry.item)):
+                    yield one_line(f"{path}:{entry.line}: {why}")
 
     def fingerprint(self) -> str:
         """Return what of the waivers bears on results."""
@@ -90,11 +100,6 @@ def _falls_short(item: ItemResult) -> bool:
 def _with_waiver(item: ItemResult, waived: Mapping[str, Waiver]) -> ItemResult:
     waiver = waived.get(item.id) or waived.get(item.title)
     return replace(item, waiver=waiver) if waiver is not None and _falls_short(item) else item
-
-
-def _means(name: str, report: str, folder: Path) -> bool:
-    """Tell whether a name in a waiver file means a report: the last part of its path, or its path from there."""
-    return name in (Path(report).name, report) or (folder / name) == Path(report)
 
 
 def _is_over(waiver: Waiver, today: date) -> bool:
@@ -155,6 +160,9 @@ def load(path: Path, today: date) -> tuple[tuple[Entry, ...], list[str]]:
 
 
 def _read(path: Path) -> Marked:
+    # A pipe would be waited for without end. Path.exists raises where a folder on the way may not be entered.
+    if os.path.exists(path) and not os.path.isfile(path):  # noqa: PTH110, PTH113
+        raise CheckerError(one_line(f"{path}: 不是普通文件，读不了豁免；请检查路径"), code="waivers")
     try:
         with path.open("rb") as file:
             raw = file.read(MAX_BYTES + 1)
@@ -178,8 +186,11 @@ def _entry(marked: Marked, index: int, data: Data, problems: list[Problem]) -> E
     problems += [
         marked.problem((*place, key), f"不认识的键（可用的键：{'、'.join(_KEYS)}）") for key in data.keys() - set(_KEYS)
     ]
+    nested = [key for key in _KEYS if isinstance(data.get(key), tuple | dict)]
+    problems += [marked.problem((*place, key), "要写成一行字，不能是列表或几个键") for key in nested]
     said = {key: _words(data.get(key)) for key in _KEYS}
-    problems += [marked.problem((*place, key), f"缺少 {key}，或是空的") for key in _REQUIRED if not said[key]]
+    missing = [key for key in _REQUIRED if not said[key] and key not in nested]
+    problems += [marked.problem((*place, key), f"缺少 {key}，或是空的") for key in missing]
     until = _day(said["until"]) if said["until"] else None
     if said["until"] and until is None:
         problems.append(marked.problem((*place, "until"), "要写成日期（如 2026-12-31）"))
@@ -202,5 +213,5 @@ def gather(paths: Sequence[str], named: str | None, *, carried: bool) -> tuple[W
     for path in find_files(paths, named):
         entries, over = load(path, waivers.today)
         waivers.files.append((path, entries))
-        told += [*over, f"采用 {path} 里的 {len(entries)} 条豁免"]
+        told += [*over, f"读入 {path} 里的 {len(entries)} 条豁免"]
     return waivers, told

@@ -1,7 +1,9 @@
 """Whole runs over several reports: outputs, interruption and resumption, waivers, summary, watching; a fake engine."""
 
 import json
+import os
 import sys
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,6 +11,7 @@ import pytest
 from fake_engine import TEXT, FakeChecker, one_error, write
 
 from checker import watching
+from checker.errors import ModelError
 from checker.results import Defect, Severity
 
 NAMES = [f"{number}{kind}.txt" for number, kind in enumerate("好弱好弱好弱")]
@@ -131,7 +134,8 @@ def test_an_interruption_leaves_whole_documents_of_what_was_done(folder, engine)
     status, _, err = folder("夹", "--output", "果.jsonl", "--output", "果.json")
     assert status == 130
     assert checked("果.jsonl") == NAMES[:3]
-    assert len(json.loads(Path("果.json").read_text("utf-8"))["results"]) == 3
+    assert len(json.loads(Path("果（未完）.json").read_text("utf-8"))["results"]) == 3
+    assert not Path("果.json").exists()
     assert "检查了 3 份，还有 3 份没有检查" in err
     assert "--resume" in err
 
@@ -180,7 +184,12 @@ def test_a_killed_run_is_resumed_from_its_torn_line_and_its_unfinished_part(fold
 def test_results_of_other_settings_are_not_taken_over(folder, engine, args):
     folder("夹", "--output", "果.jsonl")
     engine.seen = ()
-    folder("夹", "--output", "果.jsonl", "--resume", *args)
+    before = Path("果.jsonl").read_bytes()
+    status, _, err = folder("夹", "--output", "果.jsonl", "--resume", *args)
+    assert (status, engine.seen) == (2, ())
+    assert one_error(err, "果.jsonl", "--force")
+    assert Path("果.jsonl").read_bytes() == before
+    folder("夹", "--output", "果.jsonl", "--resume", "--force", *args)
     assert engine.seen == tuple(NAMES)
 
 
@@ -188,8 +197,69 @@ def test_a_file_that_is_none_of_ours_is_no_ground_to_resume_on(folder, engine):
     write("果.jsonl", text='{"别的": 1}\n')
     status, _, err = folder("夹", "--output", "果.jsonl", "--resume")
     assert (status, engine.seen) == (2, ())
-    assert one_error(err, "果.jsonl:1")
+    assert one_error(err, "果.jsonl")
     assert Path("果.jsonl").read_text("utf-8") == '{"别的": 1}\n'
+    write("果.jsonl", text="没有换行的别的东西")
+    assert folder("夹", "--output", "果.jsonl", "--resume")[0] == 2
+    assert Path("果.jsonl").read_text("utf-8") == "没有换行的别的东西"
+
+
+def test_resuming_with_fewer_reports_drops_no_results(folder, engine):
+    folder("夹", "--output", "果.jsonl")
+    before = Path("果.jsonl").read_bytes()
+    status, _, err = folder(f"夹/{NAMES[0]}", "--output", "果.jsonl", "--resume")
+    assert status == 2
+    assert one_error(err, "果.jsonl", "5 份", "--force")
+    assert Path("果.jsonl").read_bytes() == before
+
+
+def test_nothing_beside_an_output_is_touched(run):
+    write("好.txt", "好.html.part", "果.txt.part")
+    Path("链.html.part").symlink_to("好.txt")
+    for name in ("好.html", "果.txt", "链.html"):
+        assert run("好.txt", "--output", name, "--quiet")[0] == 0
+    assert Path("好.txt").read_text("utf-8") == TEXT
+    assert Path("好.html.part").read_text("utf-8") == TEXT
+    assert not list(Path().glob(".check*"))
+
+
+@pytest.mark.parametrize("option", ["--output", "--fix-text"])
+def test_archives_checklists_and_special_files_are_no_outputs(run, option):
+    write("好.txt")
+    with zipfile.ZipFile("包.zip", "w") as archive:
+        archive.write("好.txt", "好.txt")
+    packed = Path("包.zip").read_bytes()
+    os.mkfifo("管.txt")
+    assert run("包.zip/好.txt", option, "包.zip", "--force")[0] == 2
+    assert Path("包.zip").read_bytes() == packed
+    assert one_error(run("好.txt", option, "管.txt", "--force")[2], "管.txt", "普通文件")
+
+
+def test_a_failed_start_leaves_earlier_results(run):
+    write("好.txt")
+    run("好.txt", "--output", "果.jsonl")
+    before = Path("果.jsonl").read_bytes()
+
+    class Failing(FakeChecker):
+        def __init__(self, *args, **options):
+            raise ModelError("没有这个模型")
+
+    run.engine.Checker = Failing
+    status, _, err = run("好.txt", "--output", "果.jsonl", "--force")
+    assert (status, err) == (2, "错误：没有这个模型\n")
+    assert Path("果.jsonl").read_bytes() == before
+
+
+def test_lines_that_are_taken_away_while_written_are_not_said_to_be_there(folder, engine):
+    class Taking(engine):
+        def check(self, report):
+            Path("果.jsonl").unlink(missing_ok=True)
+            return super().check(report)
+
+    folder.engine.Checker = Taking
+    status, _, err = folder("夹", "--output", "果.jsonl", "--quiet")
+    assert status == 2
+    assert one_error(err, "果.jsonl", "移走")
 
 
 def test_resuming_overwrites_nothing_but_the_lines(folder, engine):
@@ -211,8 +281,8 @@ def test_waived_items_count_no_more_and_unused_waivers_are_told(run):
     status, out, err = run("夹")
     assert status == 0
     assert "已豁免：已说明（李某）" in out
-    assert f"采用 夹/waivers.yaml 里的 {len(items)} 条豁免" in err
-    assert "没有用上" in err  # the item that is covered
+    assert f"读入 夹/waivers.yaml 里的 {len(items)} 条豁免" in err
+    assert "不需要豁免" in err  # the item that is covered
     write("夹/waivers.yaml", text="waivers: [{}]\n")
     status, out, err = run("夹")
     assert (status, out) == (2, "")

@@ -1,3 +1,4 @@
+import os
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -5,6 +6,7 @@ from pathlib import Path
 import pytest
 from sample_results import ITEMS, result
 
+from checker.checklist import shipped
 from checker.errors import CheckerError
 from checker.results import Verdict, Waiver
 from checker.running import ExitStatus, status_of
@@ -73,7 +75,7 @@ def test_a_report_is_meant_by_its_name_or_its_path_from_the_file(tmp_path, repor
     waivers, _ = waivers_of(tmp_path, named(short_items()[0].id, report))
     got = waivers.apply(short_result(path=str(tmp_path / "夹/甲镇.txt")))
     assert any(item.waiver for item in got.items) is applies
-    assert len(list(waivers.unused())) == (not applies)
+    assert list(waivers.unused()) == []  # a waiver for a report that was not checked may be valid
 
 
 def test_what_needs_no_waiver_gets_none_and_the_waiver_is_told_to_be_unused(tmp_path):
@@ -82,6 +84,50 @@ def test_what_needs_no_waiver_gets_none_and_the_waiver_is_told_to_be_unused(tmp_
     assert waivers.apply(short_result()) == short_result()
     (line,) = waivers.unused()
     assert line.startswith(f"{tmp_path / 'waivers.yaml'}:2:")
+    assert "这一项已经覆盖，不需要豁免" in line
+    assert list(waivers.unused()) == [line]
+    waivers.apply(short_result())
+    assert list(waivers.unused()) == [line]
+
+
+@pytest.mark.parametrize(
+    ("item", "words"),
+    [
+        ("八五普法", "是不是““八五”普法”？"),
+        ("legal_advisor", "是不是“法律顾问”？"),
+        ("完全不相干", "有：第一责任人职责、法律顾问、“八五”普法、枫桥经验"),
+    ],
+)
+def test_an_item_no_checklist_has_is_told_with_the_nearest(tmp_path, item, words):
+    waivers, _ = waivers_of(tmp_path, named(item))
+    assert waivers.apply(short_result()) == short_result()
+    assert [f"清单里没有“{item}”这一项" in line and words in line for line in waivers.unused()] == [True]
+
+
+def test_an_item_of_another_shipped_checklist_is_not_spoken_of(tmp_path):
+    other = next(one for one in shipped() if one.id == "xxgk-annual").items[0]
+    waivers, _ = waivers_of(tmp_path, named(other.id))
+    waivers.apply(short_result())
+    assert list(waivers.unused()) == []
+
+
+@pytest.mark.parametrize("name", ["QINGLIU.txt", "ｑｉｎｇｌｉｕ.txt"])
+def test_a_name_that_differs_in_case_or_width_is_told_and_not_applied(tmp_path, name):
+    waivers, _ = waivers_of(tmp_path, named(short_items()[0].id, name))
+    assert waivers.apply(short_result("qingliu.txt")) == short_result("qingliu.txt")
+    (line,) = waivers.unused()
+    assert f"“{name}”与检查的 qingliu.txt 只差大小写或全角半角" in line
+
+
+@pytest.mark.parametrize("named_", [True, False])
+def test_a_pipe_is_refused_and_not_waited_for(tmp_path, named_):
+    pipe = tmp_path / "waivers.yaml"
+    os.mkfifo(pipe)
+    if not named_:  # beside reports it is no waiver file
+        assert gather([str(tmp_path)], None, carried=False)[0].files == []
+        return
+    with pytest.raises(CheckerError, match="不是普通文件"):
+        gather([str(tmp_path)], str(pipe), carried=False)
 
 
 def test_a_waiver_that_has_run_out_is_told_and_not_applied(tmp_path):
@@ -105,6 +151,9 @@ def test_a_waiver_that_has_run_out_is_told_and_not_applied(tmp_path):
         ("waivers:\n  - {report: 甲.txt, item: x, reason: ' ', who: 李}\n", 2, "缺少 reason"),
         (WHOLE + "    untill: 2026-01-01\n", 6, "until"),
         (WHOLE + "    until: 2026-02-30\n", 6, "日期"),
+        (WHOLE + "    until: [2020-01-01]\n", 6, "一行字"),
+        (WHOLE + "    until: {a: b}\n", 6, "一行字"),
+        (WHOLE.replace("who: 李", "who: [李]"), 5, "一行字"),
         ("waivers:\n  - {report: [\n", 3, "YAML"),
     ],
 )
@@ -127,7 +176,7 @@ def test_the_file_beside_the_reports_is_taken_and_said(tmp_path, monkeypatch):
     for paths in (["夹"], ["夹/甲镇.txt"], ["夹", "夹/甲镇.txt"]):
         waivers, told = gather(paths, None, carried=False)
         assert [len(entries) for _, entries in waivers.files] == [1]
-        assert told == ["采用 夹/waivers.yaml 里的 1 条豁免"]
+        assert told == ["读入 夹/waivers.yaml 里的 1 条豁免"]
     assert gather(["-"], None, carried=False)[0].files == []
     with pytest.raises(CheckerError, match=r"没有\.yaml"):
         gather(["夹"], "没有.yaml", carried=False)
