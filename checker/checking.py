@@ -1,5 +1,6 @@
 """The options of checking, the default command."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from checker.errors import CheckerError
 from checker.finding import find
 from checker.output.formats import FORMATS
 from checker.outputs import Target, check_targets, targets
+from checker.reading.archive import split_member
 from checker.results import Failure
 from checker.running import ExitStatus, Order, guard_fixed, run, tell_failures
 from checker.screen import complain, emit, save
@@ -128,19 +130,24 @@ def check(
         ctx.fail("没有写要检查的报告（写文件、文件夹，或 - 表示标准输入）")
     searched = find(paths)
     if show_text:
-        return _show(searched.reports, outputs, force=force)
+        if fix_text is not None:
+            raise CheckerError("--show-text 只显示文字，不能和 --fix-text 一起用", code="output")
+        return _show(paths, searched.reports, outputs, force=force)
     if watch:
         _refuse_to_watch(searched.reports, [*outputs, *filter(None, [format_, fix_text])], resume=resume)
+    read = _read_files(paths, searched.reports, checklist, waivers)
     if fix_text is not None:
-        guard_fixed(searched.reports, fix_text, force=force)
+        if no_proofread:
+            raise CheckerError("--fix-text 要先查文字问题，不能和 --no-proofread 一起用", code="output")
+        guard_fixed(searched.reports, read, fix_text, force=force)
     where = targets(outputs, format_)
-    check_targets(where, searched.reports, force=force, resume=resume)
+    check_targets(where, read, force=force, resume=resume, fixed=fix_text)
     chosen = _choose(checklist, year)
-    _refuse_unknown(not_applicable, chosen)
+    excused = _by_id(not_applicable, chosen)
     accepted, told = gather(paths, waivers, carried=draft)
     order = Order(
         searched,
-        Settings(chosen, model, year, not_applicable, proofread=not no_proofread),
+        Settings(chosen, model, year, excused, proofread=not no_proofread),
         where,
         accepted,
         fail_under=fail_under,
@@ -159,17 +166,27 @@ def check(
     return run(order)
 
 
-def _show(found: Sequence[str | Failure], outputs: Sequence[str], *, force: bool) -> int:
+def _read_files(
+    paths: Sequence[str], reports: Sequence[str | Failure], checklist: str, waivers: str | None
+) -> list[str]:
+    """Return all files that are read, over which nothing may be written."""
+    files = [one for one in reports if isinstance(one, str)]
+    archives = [split[0] for one in files if (split := split_member(one))]
+    return [*files, *dict.fromkeys(map(str, archives)), *paths, *checklist.split(","), *([waivers] if waivers else [])]
+
+
+def _show(paths: Sequence[str], found: Sequence[str | Failure], outputs: Sequence[str], *, force: bool) -> int:
     """Write the texts read instead of judging them."""
     if len(outputs) > 1:
         raise CheckerError("--show-text 只能写进一个 --output", code="output")
     if outputs:
-        check_targets([Target(outputs[0], "terminal")], found, force=force, resume=False)
+        read = _read_files(paths, found, "", None)
+        check_targets([Target(outputs[0], "terminal")], read, force=force, resume=False)
     texts, failures = show_texts(found)
-    if outputs:
+    if outputs and texts:
         save(Path(outputs[0]), texts.encode(), force=force)
         complain(f"已写入 {outputs[0]}", kind="完成")
-    else:
+    elif texts:
         emit(texts)
     tell_failures(failures)
     return ExitStatus.UNCHECKED if failures else ExitStatus.COVERED
@@ -187,21 +204,24 @@ def _refuse_to_watch(found: Sequence[str | Failure], others: Sequence[str], *, r
 def _choose(names: str, year: int | None) -> tuple[Checklist | str, ...]:
     """Return the checklists that are named; an id alone stays one, for each report's year to choose the edition."""
     chosen: list[Checklist | str] = []
-    for name in (part.strip() for part in names.split(",")):
-        found = find_checklist(name, year)
-        by_year = "@" not in name and not found.path.endswith(name) and year is None
-        one = name if by_year else found
+    for name in [names] if Path(names).is_file() else re.split("[,，]", names):
+        found = find_checklist(name.strip(), year)
+        # An id alone, not a path, nor an edition.
+        one = found.id if year is None and name.strip() == found.id else found
         if one in chosen:
-            raise CheckerError(f"--checklist：“{name}”写了两次，请只写一次", code="checklist")
+            raise CheckerError(f"--checklist：“{name.strip()}”写了两次，请只写一次", code="checklist")
         chosen.append(one)
     return tuple(chosen)
 
 
-def _refuse_unknown(ids: Iterable[str], chosen: Iterable[Checklist | str]) -> None:
-    """Refuse once, and before any reading, what the engine would refuse for every report."""
-    if not ids:
-        return
-    known = list(dict.fromkeys(item.id for named in chosen for one in candidates(named) for item in one.items))
-    for id in ids:
-        if id not in known:
-            raise CheckerError(f"--not-applicable：清单里没有“{id}”这一项（有：{'、'.join(known)}）", code="item")
+def _by_id(excused: Mapping[str, str], chosen: Iterable[Checklist | str]) -> dict[str, str]:
+    """Put ids in the place of titles; refuse once, and before any reading, what the engine would for every report."""
+    if not excused:
+        return {}
+    items = [item for named in chosen for one in candidates(named) for item in one.items]
+    ids = {item.title: item.id for item in items} | {item.id: item.id for item in items}
+    for name in excused:
+        if name not in ids:
+            known = "、".join(f"{id}（{title}）" for title, id in {item.title: item.id for item in items}.items())
+            raise CheckerError(f"--not-applicable：清单里没有“{name}”这一项（有：{known}）", code="item")
+    return {ids[name]: reason for name, reason in excused.items()}

@@ -8,8 +8,7 @@ import click
 from checker import __version__
 from checker.checking import DEFAULT, ExitStatus, check
 from checker.commands import ChineseGroup, checklists, doctor, explain, schema
-from checker.errors import CheckerError
-from checker.running import INTERRUPTED
+from checker.errors import INTERRUPTED, CheckerError
 from checker.screen import complain, prepare_streams
 from checker.usage import describe_usage_error
 

@@ -9,6 +9,8 @@
 Anything else that is raised is a fault of this program and must crash loudly.
 """
 
+INTERRUPTED = 130  # exit status: what shells report for a program ended by Ctrl-C
+
 
 class CheckerError(Exception):
     """Say in one Chinese line what is wrong, where, and what to do.

@@ -6,7 +6,10 @@ after whatever interruption.
 """
 
 import contextlib
+import gc
 import io
+import itertools
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +21,7 @@ from checker.finding import same_file
 from checker.output.formats import format_of, open_writer
 from checker.output.writers import Writer
 from checker.results import Failure, Result
-from checker.screen import already_there, cannot_write, color, complain, emit, guard, width
+from checker.screen import already_there, cannot_write, color, complain, emit, guard, put, scratch_beside, width
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
@@ -68,23 +71,48 @@ def _format_of(path: str) -> str:
     return "html" if path.endswith("/") else format_of(path) or "terminal"
 
 
-def check_targets(found: Sequence[Target], reports: Sequence[str | Failure], *, force: bool, resume: bool) -> None:
-    """Refuse early what could not be written, or would go over a report or over what the user has.
+def check_targets(
+    found: Sequence[Target], inputs: Sequence[str], *, force: bool, resume: bool, fixed: str | None = None
+) -> None:
+    """Refuse early what could not be written, or would go over what is read, over itself, or over what the user has.
+
+    Args:
+        found: where to write.
+        inputs: all files that are read: reports, the archives that hold them, checklists, waivers.
+        force: files of the user's may be overwritten.
+        resume: the JSON lines may be.
+        fixed: where a corrected copy of the report goes.
 
     Raises:
         CheckerError: says which and why.
     """
-    seen: set[str] = set()
+    seen = [fixed] if fixed is not None else []
     for path, target in ((target.path, target) for target in found if target.path is not None):
-        if any(same_file(path, report) for report in reports if isinstance(report, str)):
-            raise CheckerError(f"{path}：这是要检查的报告，不能当作 --output；请换一个文件名", code="output")
-        if path in seen:
-            raise CheckerError(f"{path}：写了两次，请给每个 --output 不同的文件名", code="output")
-        seen.add(path)
+        refuse_input(path, inputs, "--output")
+        if any(same_file(path, other) for other in seen):
+            raise CheckerError(f"{path}：写了两次，请给每个输出不同的文件名", code="output")
+        seen.append(path)
         if target.is_folder:
-            guard(Path(path), force=True)
+            _guard_folder(Path(path))
         else:
             guard(Path(path), force=force or (resume and target.format == "jsonl"))
+
+
+def refuse_input(path: str, inputs: Sequence[str], option: str) -> None:
+    """Refuse to write over a file that is read.
+
+    Raises:
+        CheckerError: names it.
+    """
+    if any(same_file(path, read) for read in inputs):
+        raise CheckerError(f"{path}：这是要检查的报告或要读的文件，不能当作 {option}；请换一个文件名", code="output")
+
+
+def _guard_folder(path: Path) -> None:
+    if path.exists() and not path.is_dir():
+        raise CheckerError(f"{path}：已有同名的文件，不能当作文件夹；请换一个名字", code="output")
+    if not path.parent.is_dir():
+        raise CheckerError(f"{path}：写不了这个文件夹：上一级文件夹不存在，请先建好", code="output")
 
 
 class Outputs:
@@ -122,14 +150,16 @@ class Outputs:
         for output in self.open:
             output.add(entry)
 
-    def close(self) -> None:
+    def close(self, *, whole: bool = True) -> None:
         """Finish all documents, put them in their places, and say where they are.
+
+        What is not `whole`, because the run was interrupted, gets a name that says so; but JSON lines keep theirs.
 
         Raises:
             CheckerError: when something cannot be written.
         """
         for output in self.open:
-            output.close()
+            output.close(whole=whole)
 
     def abandon(self) -> None:
         """Leave no half-written files behind."""
@@ -149,7 +179,7 @@ class _Output:
         except OSError as err:
             raise cannot_write(self.name, err) from err
 
-    def close(self) -> None:
+    def close(self, *, whole: bool) -> None:
         try:
             self.writer.close()
         except OSError as err:
@@ -167,51 +197,107 @@ class _ToStdout(_Output):
 
 
 class _ToFile(_Output):
+    """A file, written under a scratch name and moved to its place when it is finished."""
+
     def __init__(
         self, target: Target, known: Mapping[str, Checklist], run: str, *, brief: bool, force: bool, resume: bool
     ) -> None:
         assert target.path is not None
         self.name = target.path
         self.path = Path(target.path)
-        self.force = force or (resume and target.format == "jsonl")
-        self.whole = target.format == "jsonl" and not resume
-        self.part = self.path if self.whole else self.path.with_name(self.path.name + PART)
-        self.file = self._open(exclusive=self.whole and not force)
+        self.is_lines = target.format == "jsonl"
+        self.force = force or (resume and self.is_lines)
+        # New JSON lines stand in their place from the first on; those of a resumption replace the old ones at the end.
+        self.is_direct = self.is_lines and not resume
+        self.scratch = self._scratch(resume=resume)
+        self.is_old = self.is_direct and self.path.exists()
+        self.is_empty = True
+        self.file = self._open()
         try:
             self.writer = open_writer(target.format, self.file, known=known, run=run, brief=brief)
         except BaseException:
-            self._remove()
+            self.abandon()
             raise
 
-    def _open(self, *, exclusive: bool) -> BinaryIO:
+    def _scratch(self, *, resume: bool) -> Path:
+        if self.is_direct:
+            return self.path
+        # A killed resumption must be found again (`resume.Earlier`).
+        named = self.is_lines and resume
+        return self.path.with_name(self.path.name + PART) if named else scratch_beside(self.path)
+
+    def _open(self) -> BinaryIO:
         try:
-            return self.part.open("xb" if exclusive else "w+b")
+            return self.scratch.open("r+b" if self.is_old else "x+b")
         except FileExistsError as err:
-            raise already_there(self.part) from err
+            raise already_there(self.scratch) from err
         except OSError as err:
             raise cannot_write(self.name, err) from err
 
-    def close(self) -> None:
-        super().close()
+    def add(self, entry: Result | Failure) -> None:
+        if self.is_empty and self.is_old:
+            self.file.truncate(0)  # not before there is something to put in its place
+        self.is_empty = False
+        super().add(entry)
+
+    def close(self, *, whole: bool) -> None:
+        super().close(whole=whole)
+        named = self.path if whole or self.is_lines else unfinished(self.path)
         try:
+            self.file.flush()
+            if self.is_direct:
+                _refuse_lost(self.path, self.file)
+            else:
+                put(self.scratch, named, force=self.force and named == self.path)
             self.file.close()
-            if not self.whole:
-                if not self.force and self.path.exists():  # it came while we were at work
-                    raise already_there(self.path)
-                self.part.replace(self.path)
         except OSError as err:
             raise cannot_write(self.name, err) from err
-        self.whole = True
-        complain(f"已写入 {self.name}", kind="完成")
+        self.scratch = self.path
+        self.is_empty = False
+        complain(f"已写入 {named}", kind="完成" if whole else "未完")
 
     def abandon(self) -> None:
-        if not self.whole or (not self.file.closed and not self.file.tell()):
-            self._remove()
+        """Close the file, and remove it unless it is finished or holds lines that count by themselves."""
+        if self.file.closed:
+            return
+        if not (self.is_direct and (self.is_old or not self.is_empty)):
+            with contextlib.suppress(OSError):
+                self.scratch.unlink()
+            self._silence()
+        with contextlib.suppress(OSError, ValueError):
+            self.file.close()
 
-    def _remove(self) -> None:
-        self.file.close()
-        with contextlib.suppress(OSError):
-            self.part.unlink()
+    def _silence(self) -> None:
+        """Let what the writer still has to say, perhaps to a full disk, go nowhere."""
+        with contextlib.suppress(OSError, ValueError):
+            nowhere = os.open(os.devnull, os.O_RDWR)
+            os.dup2(nowhere, self.file.fileno())
+            os.close(nowhere)
+        self.writer = _Silent()
+        gc.collect()
+
+
+class _Silent:
+    """Stand for a writer that has been given up."""
+
+    def add(self, entry: Result | Failure) -> None:
+        """Forget an entry."""
+
+    def close(self) -> None:
+        """Do nothing."""
+
+
+def _refuse_lost(path: Path, file: BinaryIO) -> None:
+    """Refuse to say that a file is there which somebody has taken away or replaced while we wrote."""
+    if not path.exists() or not os.path.samestat(path.stat(), os.fstat(file.fileno())):
+        raise CheckerError(f"{path}：写的时候文件被移走或换掉了，结果没有保住；请重新运行", code="output")
+
+
+def unfinished(path: Path) -> Path:
+    """Return a free name that says that a document is not whole: 评分表（未完）.xlsx."""
+    stem = path.name.removesuffix(path.suffix)
+    numbered = (f"{stem}（未完{number or ''}）{path.suffix}" for number in itertools.chain([0], itertools.count(2)))
+    return next(free for name in numbered if not os.path.lexists(free := path.with_name(name)))
 
 
 class _ToFolder(_Output):
@@ -221,15 +307,22 @@ class _ToFolder(_Output):
 
         self.name = target.path
         self.folder = Path(target.path)
+        self.is_ours = not self.folder.exists()
         try:
             self.folder.mkdir(exist_ok=True)
         except OSError as err:
             raise cannot_write(self.name, err) from err
         self.writer = HtmlFolderWriter(self.folder, known, force=force)
 
-    def close(self) -> None:
-        super().close()
-        complain(f"已写入 {self.folder / 'index.html'}", kind="完成")
+    def close(self, *, whole: bool) -> None:
+        super().close(whole=whole)
+        named = self.folder if whole or not self.is_ours else unfinished(self.folder)
+        try:
+            if named != self.folder:
+                self.folder.rename(named)
+        except OSError as err:
+            raise cannot_write(self.name, err) from err
+        complain(f"已写入 {named / 'index.html'}", kind="完成" if whole else "未完")
 
 
 class _Stdout(io.BytesIO):

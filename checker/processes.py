@@ -4,7 +4,9 @@ Memory stays flat: no more than WINDOW reports a process are under way, and whoe
 """
 
 import multiprocessing
+import os
 import signal
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -21,10 +23,18 @@ _worker: OneByOne | None = None
 
 
 def _begin(settings: Settings) -> None:
-    """Prepare a process: Ctrl-C is for the parent to answer."""
+    """Prepare a process: Ctrl-C is for the parent to answer, and without the parent there is nothing to do."""
     global _worker
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     _worker = OneByOne(settings)
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _check(path: str) -> Entries:
@@ -59,6 +69,7 @@ class Processes:
         context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
         if "forkserver" in methods:
             context.set_forkserver_preload(["checker.engine"])
+            _start_fork_server()
         return ProcessPoolExecutor(processes, mp_context=context, initializer=_begin, initargs=(self.settings,))
 
     def check(self, paths: Iterable[str | Failure], known: Callable[[str], Entries | None]) -> Iterator[Entries]:
@@ -112,6 +123,17 @@ class Processes:
     def _restart(self) -> None:
         self.executor.shutdown(wait=True, cancel_futures=True)
         self.executor = self._start(self.processes)
+
+
+def _start_fork_server() -> None:
+    """Start the fork server deaf to Ctrl-C, which would tear it out of its imports with a traceback."""
+    from multiprocessing import forkserver  # not to be had on Windows
+
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        forkserver.ensure_running()
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _broken(future: Future[Entries]) -> bool:

@@ -17,22 +17,49 @@ class Earlier:
     """What an earlier run said of reports; only that is believed which this run would say again.
 
     Attributes:
-        count: reports taken over so far.
+        taken: paths of the reports taken over so far.
     """
 
     def __init__(
-        self, path: Path, run: str, *, known: Mapping[str, Checklist], per_report: int, with_text: bool
+        self,
+        path: Path,
+        run: str,
+        asked: Sequence[str],
+        *,
+        known: Mapping[str, Checklist],
+        per_report: int,
+        with_text: bool,
+        force: bool,
     ) -> None:
+        """Read what is there.
+
+        Args:
+            path: the JSON lines.
+            run: fingerprint of this run.
+            asked: the reports of this run.
+            known: checklists by sha256.
+            per_report: results a report.
+            with_text: results need the text of the report, which the lines leave out.
+            force: results that this run cannot use may be dropped.
+
+        Raises:
+            CheckerError: for a file that is none of ours, or holds what would be lost.
+        """
         self.path = path
         self.known = known
         self.per_report = per_report
         self.with_text = with_text
-        self.count = 0
+        self.taken: set[str] = set()
         self.lines: dict[str, list[Line]] = {}
         if not path.exists():
             return
+        _refuse_foreign(path)
         _absorb(path, path.with_name(path.name + PART))
-        for line in read_lines(path):
+        lines = list(read_lines(path))
+        _refuse_foreign(path, at=max((line.end for line in lines), default=0))
+        if not force:
+            _refuse_loss(path, lines, run, set(asked))
+        for line in lines:
             if line.run == run and line.sha256 is not None:
                 self.lines.setdefault(line.path, []).append(line)
 
@@ -48,7 +75,7 @@ class Earlier:
             text = read_report(path).text if self.with_text else ""
         except CheckerError:
             return None
-        self.count += 1
+        self.taken.add(path)
         return [self._load(line, text) for line in lines]
 
     def _load(self, line: Line, text: str) -> Result:
@@ -59,6 +86,31 @@ class Earlier:
         checklist = self.known.get(result.checklist.sha256)
         title = checklist.title if checklist else result.checklist.id
         return replace(result, checklist=replace(result.checklist, title=title))
+
+
+# How each of our lines begins; a torn last one may end within.
+_BEGINNING = b'{"schema_version":'
+
+
+def _refuse_foreign(path: Path, at: int = 0) -> None:
+    """Refuse a file that goes on, at an offset, otherwise than with a line of ours, whole or torn."""
+    with path.open("rb") as file:
+        file.seek(at)
+        begins = file.read(len(_BEGINNING))
+    if not _BEGINNING.startswith(begins):
+        raise CheckerError(f"{path}：不是本程序写的结果，没有改动它；请换一个 --output 文件名", code="resume")
+
+
+def _refuse_loss(path: Path, lines: Sequence[Line], run: str, asked: set[str]) -> None:
+    """Refuse to drop results that cost somebody time."""
+    others = {line.path for line in lines} - asked
+    if others:
+        what = f"里面有 {len(others)} 份这次没有要检查的报告（如 {min(others)}）"
+    elif lines and not any(line.run == run for line in lines):
+        what = "里面的结果是用别的清单、选项或程序版本做的"
+    else:
+        return
+    raise CheckerError(f"{path}：{what}，接着做会丢掉它们；请照上次的写法运行，或加 --force，或换文件名", code="resume")
 
 
 def _absorb(path: Path, part: Path) -> None:

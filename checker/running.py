@@ -1,5 +1,6 @@
 """Carry out a check: results to all outputs one by one, then what there is to say of the whole, and the exit status."""
 
+import codecs
 import contextlib
 import signal
 from collections.abc import Iterator, Sequence
@@ -10,10 +11,10 @@ from typing import TYPE_CHECKING
 
 from checker.batch import check_all
 from checker.checklist import DEFAULT_ID, Checklist
-from checker.errors import CheckerError
+from checker.errors import INTERRUPTED, CheckerError
 from checker.finding import Found, same_file
 from checker.output.summary import Summary
-from checker.outputs import Outputs, Target
+from checker.outputs import Outputs, Target, refuse_input
 from checker.progress import Progress
 from checker.reading.kinds import mismatch
 from checker.results import Failure, Result, Verdict
@@ -23,8 +24,6 @@ from checker.waivers import Waivers, carries
 
 if TYPE_CHECKING:
     from checker.resume import Earlier
-
-INTERRUPTED = 130  # what shells report for a program ended by Ctrl-C
 
 
 class ExitStatus(IntEnum):
@@ -85,6 +84,8 @@ def _notes(result: Result, *, carried: bool) -> Iterator[str]:
     path = result.report.path
     if note := mismatch(path, result.report.format):
         yield note
+    if result.report.year is None:
+        yield f"{path}：没有写明报告年度，按 {result.checklist.edition} 版清单检查了；可以用 --year 指定"
     if result.checklist.id == DEFAULT_ID and "信息公开" in (result.report.title or ""):
         yield f"{path}：看标题是政府信息公开年度报告，这里按法治政府建设报告检查了；请试 --checklist xxgk-annual"
     if not carried and carries(result.text):
@@ -122,7 +123,7 @@ def run(order: Order) -> int:
         with _undisturbed():
             if interrupted and earlier:
                 _keep(outputs, tally, earlier, reports[tally.done :])
-            outputs.close()
+            outputs.close(whole=not interrupted)
     finally:
         outputs.abandon()
     _tell(order, tally, earlier)
@@ -141,7 +142,8 @@ def _earlier(
     from checker.resume import Earlier, resumed_target
 
     path = resumed_target(order.targets)
-    return Earlier(path, fingerprint, known=known, per_report=per_report, with_text=with_text)
+    asked = [one if isinstance(one, str) else one.report.path for one in order.found.reports]
+    return Earlier(path, fingerprint, asked, known=known, per_report=per_report, with_text=with_text, force=order.force)
 
 
 def _check_into(outputs: Outputs, tally: _Tally, earlier: "Earlier | None") -> bool:
@@ -184,8 +186,9 @@ def _undisturbed() -> Iterator[None]:
 
 def _tell(order: Order, tally: _Tally, earlier: "Earlier | None") -> None:
     """Say of the whole what no single result says."""
-    if earlier and earlier.count:
-        complain(f"{earlier.count:,} 份没有变化，沿用上次的结果", kind="续做")
+    if earlier:
+        taken = len(earlier.taken)
+        complain(f"{taken:,} 份没有变化，沿用上次的结果" if taken else "没有可以沿用的结果，都重新检查了", kind="续做")
     tell_failures(tally.failures)
     if order.quiet:
         return
@@ -217,17 +220,17 @@ def _tell_interruption(order: Order, done: int, total: int) -> int:
     return INTERRUPTED
 
 
-def guard_fixed(found: Sequence[str | Failure], out: str, *, force: bool) -> None:
+def guard_fixed(found: Sequence[str | Failure], inputs: Sequence[str], out: str, *, force: bool) -> None:
     """Refuse early to write a corrected copy of what is not one text file, or over something.
 
     Raises:
         CheckerError: says why.
     """
-    report = found[0]
-    if len(found) != 1 or not isinstance(report, str):
+    if len(found) != 1 or not isinstance(found[0], str) or found[0] == "-":
         raise CheckerError("--fix-text 一次只改一份报告，请只写一个文本文件", code="output")
-    if same_file(report, out):
+    if same_file(found[0], out):
         raise CheckerError(f"{out}：这是原来的报告，不能改动；请给 --fix-text 另一个文件名", code="output")
+    refuse_input(out, inputs, "--fix-text")
     guard(Path(out), force=force)
 
 
@@ -238,6 +241,15 @@ def _fix(result: Result, out: str, *, force: bool) -> None:
     if result.report.format not in ("text", "markdown"):
         raise CheckerError(f"{result.report.path}：不是文本文件，--fix-text 只能改 .txt 和 .md", code="output")
     count = sum(defect.correction is not None for defect in result.defects)
-    save(Path(out), fix(result.text, result.defects).encode("utf-8", "surrogatepass"), force=force)
+    fixed = _as_before(fix(result.text, result.defects), Path(result.report.path))
+    save(Path(out), fixed, force=force)
     left = len(result.defects) - count
-    complain(f"改了 {count} 处，写入 {out}（UTF-8）；另有 {left} 处要人工判断", kind="完成")
+    complain(f"改了 {count} 处，写入 {out}（UTF-8）；另有 {left} 处要人工判断，见上面的“文字问题”", kind="完成")
+
+
+def _as_before(text: str, original: Path) -> bytes:
+    """Return a text in UTF-8 with the line ends and the byte order mark of the file it comes from."""
+    raw = original.read_bytes()
+    if any(mark in raw for mark in (b"\r\n", b"\r\0\n\0", b"\0\r\0\n")):
+        text = text.replace("\n", "\r\n")
+    return (codecs.BOM_UTF8 if raw.startswith(codecs.BOM_UTF8) else b"") + text.encode("utf-8", "surrogatepass")

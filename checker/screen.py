@@ -4,6 +4,7 @@ import codecs
 import contextlib
 import io
 import os
+import secrets
 import shutil
 import sys
 from pathlib import Path
@@ -81,18 +82,38 @@ def complain(message: str, *, kind: str = "错误") -> None:
 
 
 def save(path: Path, output: bytes, *, force: bool) -> None:
-    """Write a file; an existing one only with `force`.
+    """Write a file; an existing one only with `force`, and only once all is written.
 
     Raises:
         CheckerError: when the file exists, or cannot be written.
     """
+    scratch = scratch_beside(path)
     try:
-        with path.open("wb" if force else "xb") as file:
+        with scratch.open("xb") as file:
             file.write(output)
-    except FileExistsError as err:
-        raise already_there(path) from err
+        put(scratch, path, force=force)
     except OSError as err:
         raise cannot_write(str(path), err) from err
+    finally:
+        with contextlib.suppress(OSError):
+            scratch.unlink(missing_ok=True)
+
+
+def scratch_beside(path: Path) -> Path:
+    """Return a name that nobody has, to write a file under before it is put in its place; open it by "x"."""
+    return path.with_name(f".check-{secrets.token_hex(6)}.part")
+
+
+def put(scratch: Path, path: Path, *, force: bool) -> None:
+    """Move a finished file to its place.
+
+    Raises:
+        CheckerError: when something is there and `force` is not set.
+        OSError: when it cannot be moved.
+    """
+    if not force and os.path.lexists(path):  # it came while we were at work
+        raise already_there(path)
+    scratch.replace(path)
 
 
 def guard(path: Path, *, force: bool) -> None:
@@ -102,9 +123,12 @@ def guard(path: Path, *, force: bool) -> None:
         CheckerError: when the file exists and `force` is not set, or there is no folder to write it in.
     """
     try:
-        there, folder = path.exists(), path.parent.is_dir()
+        there, folder = os.path.lexists(path), path.parent.is_dir()
+        special = there and path.exists() and not path.is_file()
     except OSError as err:
         raise CheckerError(f"{path}：写不了这个文件：文件名不合系统的要求（如太长），请换一个", code="output") from err
+    if special:
+        raise CheckerError(f"{path}：不是普通文件（文件夹、管道或设备），没有写入；请换一个文件名", code="output")
     if there and not force:
         raise already_there(path)
     if not folder:

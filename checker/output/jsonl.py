@@ -101,6 +101,8 @@ def load_result(line: bytes, *, where: str, title: str = "", text: str = "") -> 
         result: Result = _build(Result, data)
     except (ValueError, KeyError) as err:
         raise _foreign(where) from err
+    if not result.items or not 0 <= result.coverage <= 100:  # NaN, too
+        raise _foreign(where)
     return result
 
 
