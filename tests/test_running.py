@@ -348,3 +348,55 @@ def test_watching_shows_the_draft_once_and_then_what_each_save_changed(run, monk
     assert "正在盯着 稿.txt" in err
     assert out.count("共 ") == 1
     assert "46.7 → 100.0" in out
+
+
+def watched(run, monkeypatch, *steps):
+    """Watch 稿.txt, with one step between two looks; return what `run` does."""
+    todo = iter(steps)
+
+    def sleep(seconds):
+        if seconds < watching.PERIOD:
+            return
+        step = next(todo, None)
+        if step is None:
+            raise KeyboardInterrupt
+        step()
+
+    monkeypatch.setattr(watching.time, "sleep", sleep)
+    return run("稿.txt", "--watch")
+
+
+def test_a_watched_draft_that_is_gone_is_told_once_and_when_it_is_back(run, monkeypatch):
+    write("稿.txt")
+    gone, nothing = Path("稿.txt").unlink, lambda: None
+    status, out, err = watched(run, monkeypatch, gone, nothing, nothing, lambda: write("稿.txt"), nothing)
+    assert out.count("共 ") == 1
+    assert err.count("文件不见了，等它回来") == 1
+    assert err.index("文件不见了") < err.index("又能读了，结论没有变化")
+    assert err.count("又能读了") == 1
+    assert status == run("稿.txt")[0]
+    write("稿.txt")
+    assert watched(run, monkeypatch, gone, nothing)[0] == 2
+
+
+def test_a_watched_draft_that_cannot_be_checked_is_told_once(run, monkeypatch):
+    write("稿.txt")
+
+    def empty():
+        Path("稿.txt").write_bytes(b"")
+
+    _, _, err = watched(run, monkeypatch, empty, empty, lambda: write("稿.txt"))
+    assert err.count("文件是空的") == 1
+    assert err.count("又能读了，结论没有变化") == 1
+
+
+def test_a_watched_draft_tells_how_many_defects_are_left(run, monkeypatch):
+    class Proofreading(FakeChecker):
+        def check(self, report):
+            wrong = Defect("doubled", "重复的逗号", 2, 4, 1, 3, Severity.ERROR)
+            return replace(super().check(report), defects=(wrong,) if "，，" in report.text else ())
+
+    run.engine.Checker = Proofreading
+    write("稿.txt", text=TEXT + "，，\n")
+    _, out, _ = watched(run, monkeypatch, lambda: write("稿.txt", text=TEXT + "。\n"))
+    assert "文字问题 1 → 0 处" in out

@@ -24,9 +24,11 @@ def describe_changes(before: Result, after: Result) -> str:
 
 def _coverage(before: Result, after: Result) -> str:
     marks = "".join(MARKS[item.verdict] for item in after.items)
+    had, has = len(before.defects), len(after.defects)
+    defects = f"  文字问题 {had} → {has} 处" if had != has else ""
     if before.coverage == after.coverage:
-        return f"覆盖度 {after.coverage:.1f}  {marks}"
-    return f"覆盖度 {before.coverage:.1f} → {after.coverage:.1f}  {marks}"
+        return f"覆盖度 {after.coverage:.1f}  {marks}{defects}"
+    return f"覆盖度 {before.coverage:.1f} → {after.coverage:.1f}  {marks}{defects}"
 
 
 def _item(before: ItemResult, after: ItemResult) -> Iterator[str]:
