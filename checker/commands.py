@@ -4,6 +4,7 @@ The engine brings spaCy, which takes seconds to import, so the commands that nee
 """
 
 import json
+from difflib import get_close_matches
 
 import click
 
@@ -20,7 +21,8 @@ _CHECKLIST_HELP = "清单编号、编号@版本，或自己的 .yaml 文件；�
 @click.command(
     "explain",
     short_help="说明某一项要什么、怎样判定",
-    help="\b\n说明清单里的一项：依据、要求、怎样判定、看哪些字眼、例句。\n\n例：\n  check explain legal_adviser",
+    help="\b\n说明清单里的一项（写编号或名称）：依据、要求、怎样判定、看哪些字眼、例句。\n\n"
+    "例：\n  check explain legal_adviser\n  check explain 法律顾问",
 )
 @click.argument("item_id", metavar="ITEM")
 @click.option("--checklist", metavar="ID|FILE", help=_CHECKLIST_HELP)
@@ -28,11 +30,17 @@ def explain(item_id: str, checklist: str | None) -> None:
     """Print all that is known of one item."""
     chosen = find_checklist(checklist, None)
     for item in chosen.items:
-        if item.id == item_id:
+        if item_id in (item.id, item.title):
             emit(explanation.explain_item(chosen, item, width=width()))
             return
-    known = "、".join(item.id for item in chosen.items)
-    raise CheckerError(f"清单 {chosen.id} 没有“{item_id}”这一项（有：{known}）", code="item")
+    raise CheckerError(f"清单 {chosen.id} 没有“{item_id}”这一项{_known(item_id, chosen)}", code="item")
+
+
+def _known(name: str, checklist: Checklist) -> str:
+    shown = {key: f"{item.title}（{item.id}）" for item in checklist.items for key in (item.title, item.id)}
+    near = get_close_matches(name, shown, n=1)
+    asked = f"，是不是“{shown[near[0]]}”？" if near else "；"
+    return f"{asked}有：{'、'.join(dict.fromkeys(shown.values()))}"
 
 
 class ChineseGroup(click.Group):

@@ -359,7 +359,15 @@ def test_explain_names_the_items_there_are(run):
     write("小.yaml", text=CHECKLIST)
     status, _, err = run("explain", "adviser", "--checklist", "小.yaml")
     assert status == 2
-    assert one_error(err, "adviser", "legal_adviser")
+    assert one_error(err, "adviser", "是不是“法律顾问（legal_adviser）”？")
+    assert one_error(run("explain", "枫桥", "--checklist", "小.yaml")[2], "有：法律顾问（legal_adviser）")
+
+
+def test_explain_takes_the_title_too(run):
+    write("小.yaml", text=CHECKLIST)
+    by_title = run("explain", "法律顾问", "--checklist", "小.yaml")
+    assert by_title[0] == 0
+    assert by_title == run("explain", "legal_adviser", "--checklist", "小.yaml")
 
 
 def test_checklists_show_tells_what_it_is(run):

@@ -232,6 +232,26 @@ def test_a_report_is_not_overwritten(monkeypatch, capfd, folder):
     assert "不能当作 --output" in err
 
 
+@pytest.mark.parametrize("name", ["雷同.xlsx", "雷同.html", "雷同"])
+def test_an_ending_that_is_no_text_is_refused_unless_the_format_is_given(monkeypatch, capfd, folder, name):
+    out = folder / name
+    status, _, err = run(monkeypatch, capfd, folder / "今年", "--jobs", "1", "--output", out)
+    assert (status, err.count("\n"), out.exists()) == (2, 1, False)
+    assert ".txt、.json" in err
+    assert run(monkeypatch, capfd, folder / "今年", "--jobs", "1", "--output", out, "--format", "terminal")[0] == 1
+    assert "04.txt" in out.read_text("utf-8")
+
+
+def test_the_ending_json_means_json(monkeypatch, capfd, folder):
+    run(monkeypatch, capfd, folder / "今年", "--jobs", "1", "--output", folder / "雷同.json")
+    assert json.loads((folder / "雷同.json").read_text("utf-8"))["pairs"]
+
+
+def test_nothing_readable_is_not_said_to_be_free_of_copies(monkeypatch, capfd, folder):
+    status, out, err = run(monkeypatch, capfd, folder / "无一.txt", folder / "无二.txt", "--jobs", "1")
+    assert (status, out, err.count("\n")) == (2, "", 2)
+
+
 def test_without_rapidfuzz_the_way_out_is_named(monkeypatch, capfd, folder):
     monkeypatch.setattr("checker.copies.command.find_spec", lambda name: None)
     status, _, err = run(monkeypatch, capfd, folder / "今年")

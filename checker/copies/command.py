@@ -19,6 +19,8 @@ from checker.screen import PIPE_WIDTH, color, complain, emit, guard, is_terminal
 
 NOTHING, FOUND, UNREAD = 0, 1, 2
 
+_FORMATS = {".txt": "terminal", ".json": "json"}
+
 _One = TypeVar("_One")
 
 _HELP = """\b
@@ -40,7 +42,10 @@ _HELP = """\b
 @click.argument("paths", metavar="PATH...", nargs=-1)
 @click.option("--against", metavar="PATH", multiple=True, help="往年的报告或文件夹：与之相比，彼此不比；可写多次")
 @click.option(
-    "--format", "format_", type=click.Choice(["terminal", "json"]), default="terminal", help="输出格式，默认 terminal"
+    "--format",
+    "format_",
+    type=click.Choice(["terminal", "json"]),
+    help="输出格式；不写就看 --output 的扩展名，否则 terminal",
 )
 @click.option("--output", metavar="FILE", help="写进文件，不显示；文件已存在时不覆盖")
 @click.option("--force", is_flag=True, help="允许 --output 覆盖已有的文件")
@@ -52,7 +57,7 @@ def compare_command(
     *,
     paths: tuple[str, ...],
     against: tuple[str, ...],
-    format_: str,
+    format_: str | None,
     output: str | None,
     force: bool,
     jobs: int | None,
@@ -61,6 +66,7 @@ def compare_command(
     """Compare, write, and return the exit status."""
     if not paths:
         ctx.fail("没有写要比较的报告（写文件或文件夹）")
+    format_ = format_ or _format_of(output)
     _require_rapidfuzz()
     searched = find(paths)
     earlier = _without(find(against).reports, searched.reports)
@@ -71,8 +77,11 @@ def compare_command(
         _guard_output(output, everything, force=force)
     jobs = jobs or os.cpu_count() or 1
     read = list(_track(read_texts(everything, jobs), len(everything), "正在读报告", hidden=quiet))
-    comparison = _compare(read, len(searched.reports), quiet=quiet)
     failures = [one for one in read if isinstance(one, Failure)]
+    if len(failures) == len(read) and format_ == "terminal":  # a text that finds nothing in nothing would mislead
+        _tell(failures)
+        return UNREAD
+    comparison = _compare(read, len(searched.reports), quiet=quiet)
     late = sum(isinstance(one, Text) for one in read[len(searched.reports) :])
     _write(_render(comparison, failures, format_, late, brief=quiet, to_file=output is not None), output, force=force)
     _tell(failures)
@@ -80,6 +89,16 @@ def compare_command(
         for one in searched.skipped:
             complain(f"{one.path}：{one.reason}", kind="跳过")
     return UNREAD if failures else FOUND if comparison.found else NOTHING
+
+
+def _format_of(output: str | None) -> str:
+    """Return the format that the ending of an output file means."""
+    ending = Path(output).suffix.lower() if output is not None else ".txt"
+    if ending not in _FORMATS:
+        raise CheckerError(
+            f"{output}：比较结果只能写成 {'、'.join(_FORMATS)}；请换一个扩展名，或用 --format 写明格式", code="output"
+        )
+    return _FORMATS[ending]
 
 
 def _require_rapidfuzz() -> None:
