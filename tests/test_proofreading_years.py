@@ -60,6 +60,21 @@ def test_heading_year_needs_a_report_year():
 
 
 @pytest.mark.parametrize(
+    ("title", "date", "found"),
+    [
+        ("云桥镇2025年度法治政府建设工作报告", "2025年11月3日", ["2025年11月3日"]),
+        ("云桥镇2025年度法治政府建设工作报告", "2025年12月3日", []),
+        ("云桥镇2025年度上半年法治政府建设工作报告", "2025年7月3日", []),
+        ("云桥镇2025年法治政府建设工作报告", "2025年11月3日", []),
+        ("云桥镇2025年度法治政府建设自查报告", "2025年11月3日", []),
+    ],
+)
+def test_a_report_on_a_whole_year_is_not_signed_before_its_last_month(title, date, found):
+    text = f"{title}\n\n全年调解纠纷12件。\n云桥镇人民政府\n{date}"
+    assert marked(text, list(signature_year(draft_of(text)))) == found
+
+
+@pytest.mark.parametrize(
     ("lead", "found"),
     [
         ("现将我镇2024年度法治政府建设情况报告如下：", ["2024"]),

@@ -12,12 +12,13 @@ _SELF = late("[我本全][镇乡]|[我本]街道|全街道")
 _TOWNSHIP_TITLE = late("(?:镇|乡|街道|苏木)(?:人民政府|党委|党工委|委员会|办事处|关于|20|二〇|法治|依法|年|$)")
 # 党组 of a superior or of another body is named with it: 县司法局党组.
 _PARTY_GROUP = late(
-    "(?<![一-鿿、])党组(?:成员|书记|副书记|会议|班子)|[我本]?[镇乡](?:政府)?党组(?:成员|书记|副书记|会议|班子)"
+    "(?<![一-鿿、])党组(?:成员|书记|副书记|会议|班子)|(?:[镇乡](?:人民)?(?:政府)?|街道(?:办事处)?)党组(?!织)(?:成员|书记|副书记|会议|班子)?"
 )
 _DISTRICT_OFFICE = late(
-    "(?<![县区市旗][里委])(?:发挥|成立|设立|组建|调整|健全|充实|我[镇乡]|本[镇乡])了?依法治[县区市旗]办(?:公室)?"
+    "(?<![县区市旗][里委])(?:发挥|成立|设立|组建|调整|健全|充实|我[镇乡]|本[镇乡])了?"
+    "(?:[^，。；、：\n县区市州旗]{0,4}(?:[镇乡]|街道))?依法治[县区市旗]办(?:公室)?"
 )
-_SIGN_OF_PARTY_GROUP = late("党组(?:成员|书记|副书记|会议|班子)")
+_SIGN_OF_PARTY_GROUP = late("党组(?!织)")
 _SIGN_OF_OFFICE = late("依法治[县区市旗]办")
 _TEMPLATE_HEAD = late("[以由]乡镇党委书记(?=[为任])")
 _SIGN_OF_HEAD = late("乡镇党委书记")
@@ -35,7 +36,7 @@ def wrong_body(draft: Draft) -> Iterator[Flaw]:
         (_SIGN_OF_HEAD, _TEMPLATE_HEAD, "“乡镇”像是模板留下的，应写明本镇或本乡"),
         (_SIGN_OF_REVIEW, _REVIEW, "行政复议由县级以上政府管辖，乡镇、街道不审理行政复议案件"),
     ):
-        for match in near(draft.folded, sign, pattern, 5, 15):
+        for match in near(draft.folded, sign, pattern, 12, 15):
             yield flaw(draft, "wrong-body", match.span(), f"“{match[0]}”：{message}", severity=Severity.HINT)
 
 

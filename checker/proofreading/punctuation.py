@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from dataclasses import replace
 
 from checker.proofreading.draft import MOVES_QUOTES, Draft, Flaw
 from checker.proofreading.labels import Style
@@ -29,6 +30,7 @@ _ENDS = frozenset("。！？；：…—~|")
 _SHORTEST_PROSE = 30
 _SIGNATURE = late("20[0-9]{2}年[0-9]{1,2}月[0-9]{1,2}日$|二[〇○零0][^，。]{2}年[^，。]{2,6}日$")
 _STRAIGHT = '"'
+_BLANKS = frozenset(" \t\u3000\xa0")
 
 
 def doubled_marks(draft: Draft) -> Iterator[Flaw]:
@@ -80,7 +82,7 @@ def narrow_marks(draft: Draft) -> Iterator[Flaw]:
             continue
         if (char == ":" and _in_metadata(draft, at)) or (char == "?" and "\n" in draft.folded[max(0, at - 4) : at]):
             continue  # 一?…: a label whose 、 was lost
-        yield _narrow(draft, at, found[0])
+        yield _apart(draft, _narrow(draft, at, found[0]))
 
 
 def _narrow_places(draft: Draft) -> Iterator[int]:
@@ -119,6 +121,16 @@ def straight_quotes(draft: Draft) -> Iterator[Flaw]:
 def _straight(at: int, right: str) -> Flaw:
     message = f"汉字中用了半角引号，应为全角“{right}”"
     return Flaw("quotes-narrow", at, at + 1, message, Severity.ERROR, right)
+
+
+def _apart(draft: Draft, mark: Flaw) -> Flaw:
+    """Take in the blanks beside a half-width mark: the full-width one has none."""
+    start, end = mark.start, mark.end
+    while start and draft.text[start - 1] in _BLANKS:
+        start -= 1
+    while draft.text[end : end + 1] and draft.text[end] in _BLANKS:
+        end += 1
+    return replace(mark, start=start, end=end)
 
 
 def _narrow(draft: Draft, at: int, right: str) -> Flaw:

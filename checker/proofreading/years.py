@@ -30,6 +30,8 @@ _DONE = late(
 _REALLY_DONE = late("[0-9]|已|目前|以来|今年|去年|上年|近年|一年来|总之")
 _SIGNED_IN = 4  # last paragraphs of a report in which the date of signature stands
 _LONGEST_SIGNATURE = 40
+# A self-check is asked for when the county is to be inspected, before the year is over.
+_WHOLE_YEAR = late("年度(?!.*(?:季度|半年|中期|自查|自评|计划|方案|要点))")
 _REPORTED_ROLES = (Role.ACHIEVEMENT, Role.DUTY, Role.BACKGROUND, Role.PROBLEM)
 
 
@@ -105,7 +107,7 @@ def _titled(draft: Draft) -> bool:
 
 
 def signature_year(draft: Draft) -> Iterator[Flaw]:
-    """Find signatures before the year was over by a year: 2024年度报告 signed in January 2024."""
+    """Find signatures before the year was over: 2024年度报告 signed in January 2024, or before December of it."""
     signed = _signature(draft)
     if signed is None or draft.year is None or not _titled(draft):
         return
@@ -116,6 +118,9 @@ def signature_year(draft: Draft) -> Iterator[Flaw]:
     elif year == draft.year and month <= 3:
         message = f"报告的是{draft.year}年全年，落款却是{year}年{month}月，年份可能忘了改成{year + 1}年"
         yield flaw(draft, "signature-year", (span[0], span[0] + 4), message, severity=Severity.HINT)
+    elif year == draft.year and month < 12 and _WHOLE_YEAR.search(draft.title or ""):
+        message = f"报告的是{draft.year}年全年，落款却是{year}年{month}月，这一年还没有完，请核对年份和截止日期"
+        yield flaw(draft, "signature-year", span, message, severity=Severity.HINT)
 
 
 def _signature(draft: Draft) -> tuple[tuple[int, int, int], tuple[int, int]] | None:
