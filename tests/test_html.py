@@ -72,7 +72,9 @@ def test_marks_change_no_character_of_the_text(text, evidence, flawed, sections)
         sections=tuple(SectionResult("甲乙", 1, Role.PLAN, max(a, 0), max(b, 0), 1) for a, b in sorted(sections)),
     )
     sentences = tuple(Sentence(number, a, b, ()) for number, (a, b) in enumerate(sorted(set(evidence)), 1))
-    flaws = tuple(Flaw(number, Defect("x", "误", a, b, 1, 1, Severity.HINT)) for number, (a, b) in enumerate(flawed, 1))
+    flaws = tuple(
+        Flaw(number, Defect("x", "误", a, b, 1, 1, Severity.HINT), number) for number, (a, b) in enumerate(flawed, 1)
+    )
     lines = mark_lines(made, sentences, flaws)
     shown = "\n".join("".join(bit.text for run in line.runs for bit in run.bits) for line in lines)
     assert shown == text.removesuffix("\n")
@@ -152,7 +154,7 @@ def test_the_same_fault_in_many_places_is_one_entry():
     page = parsed(written(replace(page_result(), defects=tuple(commas))))
     assert len(page.css(".fault")) == 1
     assert texts(page, ".fault > p") == ["错误 半角逗号 20 处"]
-    assert texts(page, ".places li")[:2] == ["!1 第1行 应删去", "!2 第1行 改为“，”"]
+    assert texts(page, ".places li")[:2] == ["!1 第1行 应删去", "!1 第1行 改为“，”"]
     assert len(page.css(".more .places li")) == 8
 
 
@@ -245,6 +247,18 @@ def test_nothing_is_asked_from_outside():
 def test_same_entries_same_bytes():
     entries = (page_result(), FAILURE, hostile())
     assert written(*entries) == written(*entries)
+
+
+def test_a_fault_in_a_few_places_has_a_number_for_each_and_one_in_many_places_one_for_all():
+    text = "甲" * 30 + "乙"
+    many = [Defect("comma", "半角逗号", at, at + 1, 1, at + 1, Severity.ERROR) for at in range(1, 12)]
+    others = [Defect("x", "别的", at, at + 1, 1, at + 1, Severity.ERROR) for at in (0, 20, 30)]
+    made = replace(page_result(), text=text, items=(), sections=())
+    page = parsed(written(replace(made, defects=(*many, *others))))
+    assert texts(page, "a.flag") == ["!1", *["!2"] * 11, "!3", "!4"]
+    assert len({node.attributes["id"] for node in page.css("a.flag")}) == 14
+    page = parsed(written(replace(made, defects=(*many[:10], *others))))
+    assert texts(page, "a.flag") == [f"!{number}" for number in range(1, 14)]
 
 
 def test_several_checklists_are_named_in_each_row_and_files_are_counted_once():

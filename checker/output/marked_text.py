@@ -64,10 +64,11 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Flaw:
-    """A defect, numbered from 1."""
+    """A defect, numbered from 1; `shown` is the number to show, which many places of one fault may share."""
 
     number: int
     defect: Defect
+    shown: int
 
 
 @dataclass(frozen=True, slots=True)

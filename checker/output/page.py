@@ -9,6 +9,9 @@ from checker.output.marked_text import Bit, Flaw, Line, Sentence, Use, mark_line
 from checker.output.quotation import best_first
 from checker.results import Defect, Evidence, Failure, ItemResult, Result, Severity, Verdict
 
+_MANY = 10
+_Same = tuple[str, str, str]
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -87,7 +90,7 @@ def arrange(result: Result, checklist: Checklist | None) -> Article:
     """Arrange one report."""
     listed = [best_first(item.evidence) for item in result.items]
     sentences = _sentences(result, listed)
-    flaws = tuple(Flaw(number, defect) for number, defect in enumerate(_in_order(result.defects), start=1))
+    flaws = _flaws(result.defects)
     lines = mark_lines(result, sentences, flaws)
     shown = {(one.start, one.end): one.number for line in lines for run in line.runs for one in run.starts}
     asked = {item.id: item for item in checklist.items} if checklist else {}
@@ -122,10 +125,9 @@ def _item(
 
 def _faults(flaws: Iterable[Flaw]) -> tuple[Fault, ...]:
     """Gather what is wrong in the same way, so that a report full of half-width commas has one entry: errors first."""
-    groups: dict[tuple[str, str, str], list[Flaw]] = {}
+    groups: dict[_Same, list[Flaw]] = {}
     for flaw in sorted(flaws, key=lambda one: (one.defect.severity is not Severity.ERROR, one.number)):
-        defect = flaw.defect
-        groups.setdefault((defect.severity, defect.code, defect.message), []).append(flaw)
+        groups.setdefault(_same(flaw.defect), []).append(flaw)
     return tuple(_fault(group) for group in groups.values())
 
 
@@ -133,6 +135,27 @@ def _fault(flaws: Sequence[Flaw]) -> Fault:
     first = flaws[0].defect
     corrections = {flaw.defect.correction for flaw in flaws}
     return Fault(first.severity, first.message, first.correction if len(corrections) == 1 else None, tuple(flaws))
+
+
+def _flaws(defects: Iterable[Defect]) -> tuple[Flaw, ...]:
+    """Number defects in order of the text; a fault with many places shows one number, or the text would be full."""
+    ordered = _in_order(defects)
+    places = Counter(map(_same, ordered))
+    shared: dict[_Same, int] = {}
+    flaws, last = [], 0
+    for number, defect in enumerate(ordered, start=1):
+        shown = shared.get(_same(defect))
+        if shown is None:
+            shown = last = last + 1
+            if places[_same(defect)] > _MANY:
+                shared[_same(defect)] = shown
+        flaws.append(Flaw(number, defect, shown))
+    return tuple(flaws)
+
+
+def _same(defect: Defect) -> _Same:
+    """Tell what is wrong, apart from the place."""
+    return defect.severity, defect.code, defect.message
 
 
 def _in_order(defects: Iterable[Defect]) -> list[Defect]:
