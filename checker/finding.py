@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from checker.errors import ReportError
+from checker.own_output import is_own
 from checker.reading.archive import is_archive, list_archive
 from checker.reading.kinds import ENDINGS
 from checker.results import FailedReport, Failure, FailureInfo
@@ -34,8 +35,9 @@ def find(paths: Iterable[str]) -> Found:
     """Return each file once, in the order of the paths, the files of a folder or archive sorted.
 
     A folder is searched to the bottom for ENDINGS; hidden files and links to folders in it are left alone. An archive
-    stands for the files in it ("a.zip/inner/b.docx"), also when it lies in a folder. A folder or archive that holds no
-    report or cannot be opened is a Failure in its place. "-" and files are taken as they are.
+    stands for the files in it ("a.zip/inner/b.docx"), also when it lies in a folder. Results that this program wrote
+    into a folder are passed over. A folder or archive that holds no report or cannot be opened is a Failure in its
+    place. "-" and files are taken as they are.
     """
     reports: dict[str, str | Failure] = {}
     skipped: dict[str, Skipped] = {}
@@ -92,10 +94,13 @@ def _search(folder: str) -> Iterator[str | Failure | Skipped]:
         folders[:] = [name for name in folders if not name.startswith(".")]
         # ~$ is what Word writes beside a document that is open.
         files += [str(Path(parent, name)) for name in names if not name.startswith((".", "~$"))]
-    hits = sorted(path for path in files if path.lower().endswith(ENDINGS))
+    readable = sorted(path for path in files if path.lower().endswith(ENDINGS))
+    own = [path for path in readable if is_own(path)]
+    hits = sorted(set(readable) - set(own))
     for path in hits:
         yield from _look_into(path)
-    others = sorted(set(files) - set(hits))
+    yield from (Skipped(path, "是本程序写的结果，不当作报告检查") for path in own)
+    others = sorted(set(files) - set(readable))
     yield from (Skipped(path, "不是能读的格式") for path in others if Path(path).name.lower() not in _UNSPOKEN)
     for err in unreadable:
         yield _failure(str(err.filename), "打不开这个文件夹，请检查权限", "unreadable")

@@ -170,6 +170,36 @@ def test_a_file_is_checked_once_however_it_is_named(run):
     assert [line.split()[0] for line in out.splitlines()] == ["弱.txt", "夹/好.txt"]
 
 
+def test_results_written_into_the_folder_are_no_reports_unless_named(run):
+    write("夹/好.txt", "夹/" + "很长的名字" * 15 + "弱.md")
+    names = ["果.html", "果.md", "果.txt", "网页/"]
+    for name in names:
+        run("夹/好.txt", "夹/" + "很长的名字" * 15 + "弱.md", "--output", "夹/" + name)
+    run("夹/好.txt", "--output", "夹/单.txt", "--quiet")
+    run("没有.txt", "夹/好.txt", "--output", "夹/先错.md")
+    _, out, err = run("夹")
+    made = [path for path in Path("夹").rglob("*") if path.is_file() and path.stem[0] not in "好很"]
+    assert len(made) == 8
+    assert err.count("是本程序写的结果，不当作报告检查") == 8
+    _, out, _ = run("夹", "--quiet")
+    assert len(out.splitlines()) == 2
+    assert run("夹/果.txt", "--quiet")[1].startswith("夹/果.txt")
+
+
+@pytest.mark.parametrize("text", ["# 报告\n\n- 文件：二十份\n", "报告\n文件\n年份\n清单\n", "报告  一\n文件  二\n"])
+def test_a_report_that_begins_a_little_like_results_is_checked(run, text):
+    write("夹/好.txt", text=text + TEXT)
+    assert run("夹", "--quiet")[1].startswith("夹/好.txt")
+
+
+def test_a_folder_of_nothing_but_results_is_an_error(run):
+    write("好.txt", "夹/x.png")
+    run("好.txt", "--output", "夹/果.txt")
+    status, _, err = run("夹")
+    assert status == 2
+    assert "文件夹里没有能读的文件" in err
+
+
 def test_a_folder_without_reports_is_an_error(run):
     Path("空").mkdir()
     status, _, err = run("空")
