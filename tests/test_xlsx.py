@@ -141,12 +141,16 @@ def test_elements_reasons_and_advice_find_a_place() -> None:
 
 
 def test_defects_stand_in_their_context_and_are_counted() -> None:
-    with_defect = replace(result(), defects=(DEFECT,), text="前面一行\n- 2 -后面。\n下一行")
+    doubt = replace(DEFECT, severity=Severity.HINT, correction="改")
+    with_defect = replace(result(), defects=(DEFECT, doubt, doubt), text="前面一行\n- 2 -后面。\n下一行")
     book = opened(with_defect)
-    assert below(book["文字问题"], "原文") == ["【- 2 -】后面。"]
-    assert below(book["文字问题"], "改为") == ["（删去）"]
+    assert below(book["文字问题"], "原文") == ["【- 2 -】后面。"] * 3
+    assert below(book["文字问题"], "改为") == ["（删去）", "改", "改"]
     head = [cell.value for cell in book["评分表"][5]]
-    assert book["评分表"].cell(FIRST, head.index("文字问题") + 1).value == 1
+    counts = [head.index(title) + 1 for title in ("文字错误", "文字提示")]
+    assert [book["评分表"].cell(FIRST, col).value for col in counts] == [1, 2]
+    links = [str(opened(with_defect, values=False)["评分表"].cell(FIRST, col).value) for col in counts]
+    assert ["文字问题'!A2" in links[0], "文字问题'!A3" in links[1]] == [True, True]
 
 
 def test_a_defect_of_a_result_without_text_is_still_told() -> None:

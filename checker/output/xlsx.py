@@ -13,8 +13,8 @@ from checker.output.words import (
 from checker.output.xlsx_lists import Details
 from checker.output.xlsx_notes import Explanations, write_summary
 from checker.output.xlsx_scores import ScoreSheet
-from checker.output.xlsx_sheets import Book
-from checker.results import Failure, ItemResult, Result
+from checker.output.xlsx_sheets import Book, Spot
+from checker.results import Failure, ItemResult, Result, Severity
 
 # Excel's limits, and what it will not have in the name of a sheet.
 _LONGEST_NAME = 31
@@ -56,8 +56,10 @@ class XlsxWriter:
         self._explanations.add(entry)
         report = (number, entry.report.title or entry.report.name)
         places = {item.id: spot for item in entry.items if (spot := self._details.add_item(report, item))}
-        defects = [self._details.add_defect(report, entry.text, defect) for defect in entry.defects]
-        score.add(number, entry, places, defects[0] if defects else None)
+        defects: dict[Severity, Spot] = {}
+        for defect in entry.defects:
+            defects.setdefault(defect.severity, self._details.add_defect(report, entry.text, defect))
+        score.add(number, entry, places, defects)
 
     def close(self) -> None:
         """Finish the document.

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
-from checker.output.words import MARKS, VERDICTS, describe_waiver
+from checker.output.words import MARKS, SEVERITIES, VERDICTS, describe_waiver
 from checker.output.xlsx_sheets import MAX_ROWS, Book, Column, Formula, Spot, Value, column_name, link
 from checker.output.xlsx_styles import VERDICT_MARKS
-from checker.results import Failure, ItemResult, Result, Verdict
+from checker.results import Failure, ItemResult, Result, Severity, Verdict
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
@@ -20,7 +20,7 @@ WAIVED = "※"
 
 _NOTE = (
     "覆盖度是自评参考分：各项得分按权重平均，不适用的不计。浅黄的格可以改，改了权重或得分，覆盖度随之变。"
-    f"点结论看证据，点文字问题的数目看各处。带 {WAIVED} 的已豁免，理由见“豁免”一列。"
+    f"点结论看证据，点文字错误、文字提示的数目看各处。带 {WAIVED} 的已豁免，理由见“豁免”一列。"
 )
 OPINIONS = ["同意", "部分同意", "不同意", "待核实"]
 _WEIGHTS, _TITLES, _LABELS, _FIRST = 2, 3, 4, 5  # rows; reports begin at _FIRST
@@ -34,7 +34,7 @@ _LEFT = (
 )
 _ITEM = (Column("结论", 8.5, "verdict"), Column("得分", 6, "score_input"))
 _RIGHT = (
-    Column("文字问题", 9, "count"),
+    *(Column(f"文字{word}", 9, "count") for word in SEVERITIES.values()),
     Column("复核结论", 10, "word_input"),
     Column("复核意见", 24, "text_input"),
     Column("豁免", 24),
@@ -74,8 +74,8 @@ class ScoreSheet:
         """Tell whether no row is left."""
         return self._next == MAX_ROWS
 
-    def add(self, number: int, result: Result, links: Mapping[str, Spot], defects: Spot | None) -> None:
-        """Append a report; `links` says where an item's evidence, or else its advice, stands; `defects`, the first."""
+    def add(self, number: int, result: Result, links: Mapping[str, Spot], defects: Mapping[Severity, Spot]) -> None:
+        """Append a report; `links` says where an item's evidence or advice stands, `defects` the first by severity."""
         report, items = result.report, {item.id: item for item in result.items}
         middle: list[Value] = []
         for item in (items[known.id] for known in self.items):
@@ -87,7 +87,9 @@ class ScoreSheet:
             self.scores[item.id] += item.score
         waived = [f"{item.title}：{describe_waiver(item.waiver)}" for item in result.items if item.waiver]
         left = (number, report.title or report.name, report.path, report.year, self._formula(result.coverage))
-        right = (_linked(len(result.defects), defects), None, None, "\n".join(waived) or None, result.checklist.edition)
+        severities = Counter(defect.severity for defect in result.defects)
+        counts = (_linked(severities[severity], defects.get(severity)) for severity in SEVERITIES)
+        right = (*counts, None, None, "\n".join(waived) or None, result.checklist.edition)
         self._book.put_under(self.sheet, self._next, (*left, *middle, *right), self._columns)
         self._next += 1
         self.count += 1
@@ -127,7 +129,7 @@ class ScoreSheet:
 
     def finish(self) -> None:
         """Set what needs to know the last row: filter, colours, and what may be typed into the reviewer's cells."""
-        last, opinion = self._last, _SCORED + len(self._middle) + 1
+        last, opinion = self._last, _SCORED + len(self._middle) + len(SEVERITIES)
         self.sheet.autofilter(_LABELS, 0, last, len(self._columns) - 1)
         self._book.colour(self.sheet, (_FIRST, _SCORED, last, _SCORED + len(self._middle) - 1), VERDICT_MARKS)
         scale: dict[str, str | int] = {"type": "3_color_scale", "min_type": "num", "mid_type": "num", "max_type": "num"}
