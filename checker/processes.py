@@ -126,13 +126,23 @@ class Processes:
 
 
 def _start_fork_server() -> None:
-    """Start the fork server deaf to Ctrl-C, which would tear it out of its imports with a traceback."""
+    """Start the fork server deaf to Ctrl-C, which would tear it out of its imports with a traceback.
+
+    The tracker that is started with it must not tell the user of semaphores that an interruption leaves: it removes
+    them.
+    """
     from multiprocessing import forkserver  # not to be had on Windows
 
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    warnings = os.environ.get("PYTHONWARNINGS")
+    os.environ["PYTHONWARNINGS"] = "ignore::UserWarning"
     try:
         forkserver.ensure_running()
     finally:
+        if warnings is None:
+            del os.environ["PYTHONWARNINGS"]
+        else:
+            os.environ["PYTHONWARNINGS"] = warnings
         signal.signal(signal.SIGINT, before)
 
 
