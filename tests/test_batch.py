@@ -1,4 +1,8 @@
 import os
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -85,3 +89,24 @@ def test_the_fingerprint_tells_settings_apart():
     assert len(set(prints)) == len(prints)
     assert Settings().fingerprint() == prints[0]
     assert Settings().fingerprint("豁免") != prints[0]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals")
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
+def test_a_run_in_processes_that_is_interrupted_ends_clean(tmp_path, sent):
+    folder, lines = tmp_path / "夹", tmp_path / "果.jsonl"
+    folder.mkdir()
+    for number in range(600):
+        (folder / f"{number:03}.txt").write_text(TEXT.format(number) * 20, encoding="utf-8")
+    command = [sys.executable, "-m", "checker", str(folder), "--jobs", "2", "--output", str(lines)]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True)
+    deadline = time.monotonic() + 30
+    while not (lines.exists() and lines.stat().st_size) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    os.killpg(process.pid, sent) if sent is signal.SIGINT else process.send_signal(sent)
+    _, err = process.communicate(timeout=30)
+    told = err.decode()
+    assert process.returncode == 130
+    assert "中断：检查了" in told
+    assert "Traceback" not in told
+    assert lines.read_bytes().endswith(b"\n")
