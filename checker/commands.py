@@ -10,7 +10,7 @@ import click
 
 from checker.checklist import Checklist, find_checklist, shipped
 from checker.errors import CheckerError
-from checker.output import checklist_changes, explanation, json_file
+from checker.output import explanation, json_file
 from checker.output.words import VERDICTS
 from checker.screen import complain, emit, width
 from checker.usage import Context
@@ -116,6 +116,8 @@ def test_(name: str | None) -> int:
 def diff(first: str, second: str) -> int:
     """Print what changed from one checklist to another; the exit status is 1 when anything did."""
     old, new = find_checklist(first, None), find_checklist(second, None)
+    from checker.output import checklist_changes
+
     changes = checklist_changes.show_changes(old, new, width=width())
     emit(changes or "两份清单内容相同\n")
     return 1 if changes else 0
