@@ -252,8 +252,6 @@ class _ToFile(_Output):
             self.file.close()
         except OSError as err:
             raise cannot_write(self.name, err) from err
-        self.scratch = self.path
-        self.is_empty = False
         complain(f"已写入 {named}", kind="完成" if whole else "未完")
 
     def abandon(self) -> None:

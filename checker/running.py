@@ -111,9 +111,7 @@ def run(order: Order) -> int:
     reports = order.found.reports
     known = order.known()
     fingerprint = order.settings.fingerprint(order.waivers.fingerprint())
-    per_report = len(order.settings.checklists)
-    with_text = any(target.format == "html" for target in order.targets)
-    earlier = _earlier(order, fingerprint, known, per_report, with_text=with_text)
+    earlier = _earlier(order, fingerprint, known)
     outputs = Outputs(
         order.targets, known=known, run=fingerprint, brief=order.quiet, force=order.force, resume=order.resume
     )
@@ -134,16 +132,22 @@ def run(order: Order) -> int:
     return tally.status
 
 
-def _earlier(
-    order: Order, fingerprint: str, known: dict[str, Checklist], per_report: int, *, with_text: bool
-) -> "Earlier | None":
+def _earlier(order: Order, fingerprint: str, known: dict[str, Checklist]) -> "Earlier | None":
     if not order.resume:
         return None
     from checker.resume import Earlier, resumed_target
 
     path = resumed_target(order.targets)
     asked = [one if isinstance(one, str) else one.report.path for one in order.found.reports]
-    return Earlier(path, fingerprint, asked, known=known, per_report=per_report, with_text=with_text, force=order.force)
+    return Earlier(
+        path,
+        fingerprint,
+        asked,
+        known=known,
+        per_report=len(order.settings.checklists),
+        with_text=any(target.format == "html" for target in order.targets),
+        force=order.force,
+    )
 
 
 def _check_into(outputs: Outputs, tally: _Tally, earlier: "Earlier | None") -> bool:

@@ -15,6 +15,7 @@ from checker.copies.texts import Text
 from checker.errors import CheckerError
 from checker.finding import find, same_file
 from checker.results import Failure
+from checker.running import tell_failures
 from checker.screen import PIPE_WIDTH, color, complain, emit, guard, is_terminal, save, width
 
 NOTHING, FOUND, UNREAD = 0, 1, 2
@@ -79,12 +80,12 @@ def compare_command(
     read = list(_track(read_texts(everything, jobs), len(everything), "正在读报告", hidden=quiet))
     failures = [one for one in read if isinstance(one, Failure)]
     if len(failures) == len(read) and format_ == "terminal":  # a text that finds nothing in nothing would mislead
-        _tell(failures)
+        tell_failures(failures)
         return UNREAD
     comparison = _compare(read, len(searched.reports), quiet=quiet)
     late = sum(isinstance(one, Text) for one in read[len(searched.reports) :])
     _write(_render(comparison, failures, format_, late, brief=quiet, to_file=output is not None), output, force=force)
-    _tell(failures)
+    tell_failures(failures)
     if not quiet:
         for one in searched.skipped:
             complain(f"{one.path}：{one.reason}", kind="跳过")
@@ -163,11 +164,3 @@ def _write(rendered: str | bytes, output: str | None, *, force: bool) -> None:
     data = rendered.encode("utf-8", "replace") if isinstance(rendered, str) else rendered
     save(Path(output), data, force=force)
     complain(f"已写入 {output}", kind="完成")
-
-
-def _tell(failures: Iterable[Failure]) -> None:
-    for failure in failures:
-        shown = "标准输入" if failure.report.path == "-" else failure.report.path
-        # Most refusals begin with the path themselves.
-        named = failure.error.message.startswith(shown)
-        complain(failure.error.message if named else f"{shown}：{failure.error.message}")

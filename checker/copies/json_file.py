@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import fields, is_dataclass
 
 from checker.copies.findings import Comparison
+from checker.output.json_file import SCHEMA_VERSION, encoded
 from checker.results import Failure
 
 _LEFT_OUT = ("page", "place")
@@ -12,10 +13,9 @@ _LEFT_OUT = ("page", "place")
 
 def render(comparison: Comparison, failures: Sequence[Failure]) -> bytes:
     """Return the JSON document as UTF-8 with a final line break; the same comparison gives the same bytes."""
-    document = {"schema_version": 1, **_record(comparison), "failures": _plain(tuple(failures))}
+    document = {"schema_version": SCHEMA_VERSION, **_record(comparison), "failures": _plain(tuple(failures))}
     text = json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
-    # In JSON every backslash of the text is doubled already, so the added \\udXXX can only be read as an escape.
-    return text.encode("utf-8", errors="backslashreplace")
+    return encoded(text)
 
 
 def _record(value: object) -> dict[str, object]:

@@ -3,7 +3,6 @@
 All words from reports and paths go through `printable` into `rich.text.Text`, never into markup.
 """
 
-import io
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -17,6 +16,7 @@ from rich.table import Table
 from rich.text import Text
 
 from checker.copies.findings import Change, Comparison, Group, Match, Nature, Pair, Passage, Span, Standing
+from checker.output.terminal import new_console
 from checker.output.words import printable, wrapped
 
 CHANGES: Mapping[Change, str] = {
@@ -42,18 +42,7 @@ _UNITS = re.compile("[0-9]+|.", re.DOTALL)
 
 def render(comparison: Comparison, *, earlier: int, width: int, color: bool) -> str:
     """Return the text; `earlier` is the number of reports compared with. Without `color` differences stand in 【】."""
-    console = Console(
-        file=io.StringIO(),
-        width=width,
-        height=25,  # never used, but without it rich asks the environment for both
-        force_terminal=color,
-        color_system="standard" if color else None,
-        no_color=not color,
-        highlight=False,
-        markup=False,
-        emoji=False,
-        legacy_windows=False,
-    )
+    console = new_console(width=width, color=color)
     names = _names(comparison)
     with console.capture() as capture:
         _print_summary(console, comparison, names, earlier)
