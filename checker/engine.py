@@ -3,7 +3,6 @@
 import platform
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import NamedTuple
 
 from spacy.about import __version__ as spacy_version
@@ -27,9 +26,7 @@ from checker.results import (
     ElementResult,
     EngineInfo,
     Evidence,
-    FailedReport,
     Failure,
-    FailureInfo,
     ItemResult,
     Reason,
     ReportInfo,
@@ -84,7 +81,7 @@ class Checker:
         try:
             return self.check(read_report(path))
         except CheckerError as error:
-            return Failure(FailedReport(path, Path(path).name), FailureInfo(error.code, error.message))
+            return Failure.of(path, error.code, error.message)
 
     def check(self, report: Report) -> Result:
         """Check a report.

@@ -9,7 +9,7 @@ from checker.errors import ReportError
 from checker.own_output import is_own
 from checker.reading.archive import is_archive, list_archive
 from checker.reading.kinds import ENDINGS
-from checker.results import FailedReport, Failure, FailureInfo
+from checker.results import Failure
 
 # What systems leave in folders, and what reviewers put there for us (`checker.waivers`): nothing to speak of.
 _UNSPOKEN = ("thumbs.db", "desktop.ini", "waivers.yaml")
@@ -79,7 +79,7 @@ def _look_into(path: str) -> Iterator[str | Failure | Skipped]:
     try:
         listing = list_archive(path)
     except ReportError as err:
-        yield Failure(FailedReport(path, Path(path).name), FailureInfo(err.code, err.message))
+        yield Failure.of(path, err.code, err.message)
         return
     yield from listing.reports
     yield from (Skipped(name, reason) for name, reason in listing.skipped)
@@ -109,4 +109,4 @@ def _search(folder: str) -> Iterator[str | Failure | Skipped]:
 
 
 def _failure(path: str, message: str, code: str) -> Failure:
-    return Failure(FailedReport(path, Path(path).name), FailureInfo(code, f"{path}：{message}"))
+    return Failure.of(path, code, f"{path}：{message}")

@@ -14,16 +14,13 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import fields
 from operator import attrgetter
-from pathlib import Path
 
 from checker.results import (
     Cue,
     Defect,
     ElementResult,
     Evidence,
-    FailedReport,
     Failure,
-    FailureInfo,
     SectionRef,
     SectionResult,
 )
@@ -142,7 +139,7 @@ class Processes:
         except BrokenProcessPool:
             self._restart()
         message = f"{path}：检查时进程意外结束（可能内存不够），没有结果；请单独检查这个文件"
-        return [Failure(FailedReport(path, Path(path).name), FailureInfo("worker_died", message))]
+        return [Failure.of(path, "worker_died", message)]
 
     def _restart(self) -> None:
         self.executor.shutdown(wait=True, cancel_futures=True)

@@ -6,6 +6,7 @@ pages start at 1. Everything is a tuple in a fixed order, so that the same input
 
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 
 
 class Kind(StrEnum):
@@ -258,3 +259,8 @@ class Failure:
 
     report: FailedReport
     error: FailureInfo
+
+    @classmethod
+    def of(cls, path: str, code: str, message: str) -> "Failure":
+        """Make one of a path, for whatever reason."""
+        return cls(FailedReport(path, Path(path).name), FailureInfo(code, message))

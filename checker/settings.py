@@ -3,14 +3,13 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from checker import __version__
 from checker.checklist import DEFAULT_ID, Checklist, editions
 from checker.errors import CheckerError
 from checker.reading import read_report
-from checker.results import FailedReport, Failure, FailureInfo, Result
+from checker.results import Failure, Result
 
 if TYPE_CHECKING:
     from checker.engine import Checker
@@ -91,4 +90,4 @@ class OneByOne:
 
 
 def _failure(path: str, err: CheckerError) -> Failure:
-    return Failure(FailedReport(path, Path(path).name), FailureInfo(err.code, err.message))
+    return Failure.of(path, err.code, err.message)

@@ -1,13 +1,12 @@
 """Show the text that is judged, so that a reviewer sees what a reader made of a file."""
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from checker.errors import ReportError
 from checker.output.words import printable
 from checker.reading import read_report
 from checker.report import Report
-from checker.results import FailedReport, Failure, FailureInfo
+from checker.results import Failure
 
 
 def show_texts(found: Sequence[str | Failure]) -> tuple[str, list[Failure]]:
@@ -24,7 +23,7 @@ def show_texts(found: Sequence[str | Failure]) -> tuple[str, list[Failure]]:
         try:
             report = read_report(one)
         except ReportError as err:
-            failures.append(Failure(FailedReport(one, Path(one).name), FailureInfo(err.code, err.message)))
+            failures.append(Failure.of(one, err.code, err.message))
             continue
         shown.append(_written(report, named=len(found) > 1))
     return "\n".join(shown), failures

@@ -6,12 +6,11 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from itertools import chain
-from pathlib import Path
 
 from checker.copies.texts import Text, prepare
 from checker.errors import CheckerError, ReportError
 from checker.reading import read_report
-from checker.results import FailedReport, Failure, FailureInfo
+from checker.results import Failure
 
 # Below this the start of other processes (half a second) costs more than they save.
 _FEW = 16
@@ -50,5 +49,5 @@ def _read(one: str | Failure) -> Text | Failure:
     try:
         report = read_report(one)
     except ReportError as err:
-        return Failure(FailedReport(one, Path(one).name), FailureInfo(err.code, err.message))
+        return Failure.of(one, err.code, err.message)
     return prepare(report)
