@@ -1,7 +1,8 @@
 """Sentences that stand in a report twice."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from checker.proofreading.draft import Draft, Flaw
 from checker.proofreading.passages import flaw, line_number, sentences
@@ -17,8 +18,7 @@ _DIGITS = late("[0-9]+(?:[.][0-9]+)?")
 _QUOTED_LENGTH = 12
 
 
-@dataclass(slots=True)
-class _Copy:
+class _Copy(Struct):
     """A stretch of sentences that follow each other both here and where they stood first."""
 
     span: tuple[int, int]
