@@ -1,7 +1,6 @@
 """The `check` command: its parts, and how it ends."""
 
 import errno
-import gc
 
 import click
 
@@ -13,10 +12,6 @@ from checker.screen import complain, prepare_streams
 from checker.usage import describe_usage_error
 
 __all__ = ["ExitStatus", "main"]
-
-# Objects made before garbage is looked for. Importing spaCy makes 180,000 that stay, and looking through them again and
-# again takes a tenth of the time of a short run; checking a report leaves some twenty.
-GARBAGE_THRESHOLD = 250_000
 
 _HELP = """\b
 检查法治政府建设年度报告：逐句对照清单，给出每项的结论和依据。
@@ -87,7 +82,6 @@ for _part in (check, explain, checklists, schema, doctor):
 
 def main() -> int:
     """Run the command line and return the exit status; whatever a user did wrong is told in one line."""
-    gc.set_threshold(GARBAGE_THRESHOLD)
     prepare_streams()
     try:
         status = command.main(prog_name="check", standalone_mode=False)

@@ -7,6 +7,7 @@ import click
 from rich.cells import cell_len
 
 from checker.output.words import hanging
+from checker.reading.characters import is_chinese
 
 SEE_HELP = "用法见 check --help"
 
@@ -17,7 +18,6 @@ _WORDS = {
     "Positional arguments": "参数",
     "Show this message and exit.": "显示这段说明",
 }
-_CHINESE = re.compile("[\u4e00-\u9fff]")
 _RANGE = re.compile(r"\s*\[\S+<=x<=\S+\]$")  # click shows it in brackets; our words say it already
 _SURPLUS = re.compile(r"unexpected extra arguments? \((.*)\)")
 
@@ -76,7 +76,7 @@ def _what_is_wrong(error: click.UsageError) -> str:
         return f"{_name(error.param)} 的值不对：{_allowed(error)}"
     if surplus := _SURPLUS.search(error.message):
         return f"多写了 {surplus[1]}"
-    return error.message if _CHINESE.search(error.message) else f"命令写得不对（{error.message}）"
+    return error.message if any(map(is_chinese, error.message)) else f"命令写得不对（{error.message}）"
 
 
 def _name(parameter: click.Parameter | None) -> str:

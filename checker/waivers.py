@@ -24,10 +24,7 @@ FILE_NAME = "waivers.yaml"
 _REQUIRED = ("report", "item", "reason", "who")
 _KEYS = (*_REQUIRED, "until")
 # 【豁免 要求项：理由；谁；至某日】; the same marks are dropped from what is matched (`reading.residue`).
-_CARRIED = re.compile(
-    r"【豁免[ \u3000]*([^】：:\n]{1,60})[：:]([^】；;\n]{1,200})[；;]([^】；;\n]{1,60})(?:[；;]([^】\n]{1,30}))?】"
-)
-_ANY_CARRIED = re.compile(r"【豁免[^】\n]{0,400}】")
+_MARK = "【豁免"
 _DATE = re.compile(r"至?\s*(\d{4})[-年.](\d{1,2})[-月.](\d{1,2})日?")
 
 
@@ -108,16 +105,24 @@ def _is_over(waiver: Waiver, today: date) -> bool:
 
 def read_carried(text: str) -> Iterator[tuple[str, Waiver]]:
     """Yield (item, waiver) for each waiver that a draft carries; one with an impossible date is none."""
-    for found in _CARRIED.finditer(text):
+    for found in _carried().finditer(text) if _MARK in text else ():
         item, reason, who, until = (part.strip() if part else None for part in found.groups())
         last_day = _day(until) if until else None
         if item and reason and who and not (until and last_day is None):
             yield item, Waiver(reason, who, last_day)
 
 
+def _carried() -> re.Pattern[str]:
+    """Return the pattern of a carried waiver; `re` keeps it compiled, and most reports carry none."""
+    return re.compile(
+        rf"{_MARK}[ \u3000]*([^】：:\n]{{1,60}})[：:]([^】；;\n]{{1,200}})[；;]([^】；;\n]{{1,60}})"
+        r"(?:[；;]([^】\n]{1,30}))?】"
+    )
+
+
 def carries(text: str) -> bool:
     """Tell whether a text carries a waiver mark, well written or not."""
-    return _ANY_CARRIED.search(text) is not None
+    return _MARK in text and re.search(r"【豁免[^】\n]{0,400}】", text) is not None
 
 
 def _day(text: str) -> str | None:

@@ -179,11 +179,11 @@ def _print_item(console: Console, item: ItemResult, *, color: bool) -> None:
 
 def _print_wrapped(console: Console, text: Text, *, indent: str, first: str | None = None) -> None:
     """Print one paragraph behind an indent; `first` stands in its place on the first line."""
-    starts = wrapped(text.plain, max(console.width - cell_len(indent), 2))
-    for number, line in enumerate(text.divide(starts)):
+    lines = text.divide(wrapped(text.plain, max(console.width - cell_len(indent), 2)))
+    for line in lines:
         line.rstrip()
-        head = first if first is not None and number == 0 else indent
-        console.print(Text.assemble(head, line), soft_wrap=True)
+    heads = [indent if first is None else first, *[indent] * (len(lines) - 1)]
+    console.print(Text("\n").join(map(Text.assemble, heads, lines)), soft_wrap=True)
 
 
 def _print_advice(console: Console, items: Sequence[ItemResult], verdict: Verdict) -> None:

@@ -72,7 +72,7 @@ def printable(text: str) -> str:
     Line breaks and tabs become blanks; other control characters (escape sequences begin with one) and lone surrogates
     become U+FFFD; invisible format characters, which can reverse the writing direction, are dropped.
     """
-    return "".join(_printable(char) for char in text)
+    return text if text.isprintable() else "".join(map(_printable, text))
 
 
 def _printable(char: str) -> str:

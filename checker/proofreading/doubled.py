@@ -28,6 +28,7 @@ _PARTICLE = late(
     "|在在(?<![存现所正实内外潜]在在)(?![职编册岗建线校押逃读家场位])|与与(?<![参赠给]与与)(?![会时])"
     "|和和(?<![暖温]和和)(?![美睦气平谐屋乐])"
 )
+_TWO_PARTICLES = ("的的", "了了", "在在", "与与", "和和")
 # 各村村 before a word of the village stands for 各村|村民.
 _EACH_VILLAGE = late("各村村(?=两委|[，。；、班])")
 _AROUND = late("情况(?:开展|落实|进展|推进|完成|工作|执行|进行|贯彻落实)情况|记录(?:执法)?全过程记录(?=制度)")
@@ -42,7 +43,7 @@ def doubled_word(draft: Draft) -> Iterator[Flaw]:
             severity = Severity.ERROR if half > 2 else Severity.HINT
             message = f"“{word}”重复"
             yield flaw(draft, "doubled-word", match.span(), message, severity=severity)
-    for match in _PARTICLE.finditer(draft.folded):
+    for match in _PARTICLE.finditer(draft.folded) if any(twice in draft.folded for twice in _TWO_PARTICLES) else ():
         if not _is_apart(draft, match.start(), 1):
             yield flaw(draft, "doubled-word", match.span(), f"“{match[0][0]}”重复", correction=match[0][0])
 

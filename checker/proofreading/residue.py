@@ -99,6 +99,8 @@ def stray_blanks(draft: Draft) -> Iterator[Flaw]:
         if end - start < _SHORTEST_PROSE or draft.folded[end - 1] not in "。；：" or "|" in draft.folded[start:end]:
             continue
         first, last = draft.source(start, end)
+        if draft.text.find(" ", first, last) < 0 and draft.text.find("\u3000", first, last) < 0:
+            continue
         for found in _GAP.finditer(draft.text, first, last):
             yield Flaw("placeholder-blank", *found.span(), "句中有一段空白，漏填了内容或多了空格", Severity.HINT)
         for found in _STRAY_BLANK.finditer(draft.text, first, last):

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from checker.errors import ReportError
 from checker.reading.archive import read_archived, split_member
+from checker.reading.characters import is_chinese
 from checker.reading.fold import fold
 from checker.reading.kinds import HEAD_BYTES, Kind, is_binary, refuse_renamed_text, tell
 from checker.reading.names import display
@@ -26,7 +27,6 @@ MAX_CHARACTERS = 1_000_000
 # Below one Chinese character in twenty it is a program, a table of numbers or a foreign text.
 MIN_CHINESE_SHARE = 0.05
 
-_CHINESE = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _INVISIBLE = re.compile("[\\s\u00ad\u200b-\u200f\u2060\ufeff]+")
 
 
@@ -171,7 +171,7 @@ def _refuse_text(text: str, where: str) -> None:
         raise ReportError(f"{where}：文件里只有空白，没有文字；请确认保存成功或换一个文件。", code="empty")
     # A report has enough in its first eighth; the rest then needs no counting.
     enough = MIN_CHINESE_SHARE * visible
-    if len(_CHINESE.findall(text, 0, len(text) // 8)) < enough and len(_CHINESE.findall(text)) < enough:
+    if all(sum(map(is_chinese, part)) < enough for part in (text[: len(text) // 8], text)):
         raise ReportError(f"{where}：几乎没有汉字，不像是报告；请确认是否选错文件。", code="no_chinese")
 
 

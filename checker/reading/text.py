@@ -3,6 +3,7 @@
 import re
 
 from checker.errors import ReportError
+from checker.reading.characters import is_chinese
 
 # charset-normalizer judges on this much: it is a matter of statistics, and four megabytes say no more than this.
 SAMPLE_BYTES = 65_536
@@ -28,7 +29,6 @@ _MARKS = (
     (b"\xff\xfe", "utf_16_le"),
     (b"\xfe\xff", "utf_16_be"),
 )
-_CHINESE = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f]")
 _ADVICE = "请用记事本或 WPS 打开原文件，另存为 UTF-8 编码的文本后再检查"
 
@@ -78,7 +78,7 @@ def _looks_utf8(data: bytes) -> bool:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
         return False
-    return _CHINESE.search(text) is not None
+    return any(map(is_chinese, text))
 
 
 def _decode_chinese_legacy(data: bytes, where: str, utf8_error: UnicodeDecodeError) -> tuple[str, str]:
