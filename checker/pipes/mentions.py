@@ -236,7 +236,7 @@ def _weigh_slogan(
     if reading.assertion is not Assertion.DONE or sentence.is_heading:
         return reading, concrete
     demand = context.demand_cue(sentence.text)
-    if demand:
+    if demand or (demand := None if concrete else context.praise_cue(sentence.text)):
         return Reading(Assertion.SLOGAN, demand), None
     if concrete or reading.cue:
         return reading, concrete
