@@ -52,6 +52,11 @@ class Mention(NamedTuple):
         """Tell a sentence that names the item as done."""
         return self.kind is Kind.DEFINING and self.assertion is Assertion.DONE
 
+    @property
+    def is_mere_title(self) -> bool:
+        """Tell a heading that names no item: the annotation guide takes none as evidence that something was done."""
+        return self.heading and self.kind is Kind.RELATED and self.assertion is Assertion.DONE
+
 
 class MentionFinder:
     """Write `doc._.mentions`."""
@@ -92,6 +97,7 @@ class _Judge:
             for touch in touches
             if touch.kind is not None and touch.end > title_end
         ]
+        mentions = [mention for mention in mentions if not mention.is_mere_title]
         return sorted([*mentions, *self._lend(mentions)], key=lambda mention: mention.start)
 
     def _section_at(self, start: int) -> int:
