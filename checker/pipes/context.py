@@ -144,9 +144,12 @@ def _answers(sentence: Sentence, done: list[Span]) -> bool:
 
 
 def _aims(sentence: Sentence) -> list[Span]:
-    """Return the words of an aim; in a plan they are plans like the rest."""
-    aims = [] if sentence.role is Role.PLAN else _spans(_AIM, sentence.text)
-    return aims and _free(aims, _spans(_NOT_PLANNED, sentence.text))
+    """Return the words of an aim, and of what is but handed in; in a plan they are plans like the rest."""
+    if sentence.role is Role.PLAN:
+        return []
+    aims = _spans(_AIM, sentence.text)
+    aims = aims and _free(aims, _spans(_NOT_PLANNED, sentence.text))
+    return sorted(aims + _spans(cues.SCHEME_HANDED_IN, sentence.text)) if "已" in sentence.text else aims
 
 
 def _tells(text: str) -> bool:
@@ -172,7 +175,7 @@ def _planned_cues(sentence: Sentence, clauses: list[Span], future: FutureReading
     if "待" in text or "等" in text:
         ahead += _spans(cues.AWAITED, text)
     backward = _spans(_PLANNED_BACKWARD, text)
-    preparing = _spans(cues.IN_PREPARATION, text) + (_spans(cues.SCHEME_HANDED_IN, text) if "已" in text else [])
+    preparing = _spans(cues.IN_PREPARATION, text)
     will = _spans(_JIANG, text)
     short = _short_cues(sentence, clauses)
     spans = [(_segment_start(text, span), span[1]) for span in _spans(cues.POSTPONED, text)]

@@ -124,12 +124,18 @@ def _read(text: str, start: int, end: int, following: tuple[int, int] | None, le
     if stop is None:
         plain = first_end - body <= MAX_LINE_TITLE and not _FACT.search(words) and text[end - 1] not in "；，"
         return Heading(start, end, words, rank, number) if plain and rank < 5 else point
-    if first_end - body > MAX_TITLE or _FACT.search(words):
+    if first_end - body > MAX_TITLE or _FACT.search(words) or _has_sibling(text, first_end, end, mark):
         return point
     if first_end < end:
         return Heading(start, first_end, words, rank, number)
     deeper = following is not None and _is_deeper(text, following, rank, end - start)
     return Heading(start, first_end, words, rank, number) if deeper else point
+
+
+def _has_sibling(text: str, start: int, end: int, mark: tuple[int, int, int]) -> bool:
+    """Tell that the next point of the same row follows in the same paragraph: “一是……。二是……。” has no titles."""
+    follows = _mark(text, start, end) if start < end else None
+    return follows is not None and follows[:2] == (mark[0], mark[1] + 1)
 
 
 def _is_deeper(text: str, following: tuple[int, int], rank: int, length: int) -> bool:

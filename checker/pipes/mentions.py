@@ -54,8 +54,8 @@ class Mention(NamedTuple):
 
     @property
     def is_mere_title(self) -> bool:
-        """Tell a heading that names no item: the annotation guide takes none as evidence that something was done."""
-        return self.heading and self.kind is Kind.RELATED and self.assertion is Assertion.DONE
+        """Tell a heading that names no item: by the annotation guide it is evidence of nothing."""
+        return self.heading and self.kind is Kind.RELATED
 
 
 class MentionFinder:
