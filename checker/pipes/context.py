@@ -259,7 +259,7 @@ def _problem_cues(sentence: Sentence) -> list[Span]:
     spans = [span for pattern in _LACKS for span in _spans(pattern, text)]
     if "没" in text or "未" in text:
         spans += _spans(cues.NEGATED_DUTY, text)
-    if "得" in text or "不够" in text or "多" in text or "重" in text:
+    if any(part in text for part in cues.WANTING_PARTS):
         spans += _spans(cues.WANTING, text)
     spans += [
         span for span in _spans(_PROBLEM_WEAK, text) if _TURN.search(text, 0, span[0]) or _OPENING_TURN.match(text)

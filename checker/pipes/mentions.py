@@ -54,8 +54,8 @@ class Mention(NamedTuple):
 
     @property
     def is_mere_title(self) -> bool:
-        """Tell a heading that names no item: by the annotation guide it is evidence of nothing."""
-        return self.heading and self.kind is Kind.RELATED
+        """Tell a heading that names no item: no evidence by the annotation guide, unless it states a lack."""
+        return self.heading and self.kind is Kind.RELATED and self.assertion is not Assertion.PROBLEM
 
 
 class MentionFinder:

@@ -72,10 +72,8 @@ def role_of_title(title: str, *, outermost: bool, year: int | None = None) -> Ro
         return None
     if _PROBLEM_PLAINLY.search(words):
         return Role.PROBLEM
-    if _PLAN_PLAINLY.search(words):
-        return Role.PLAN
     dated = _DATED.search(title)
-    if dated and year is not None and int(dated[1]) > year:
+    if _PLAN_PLAINLY.search(words) or (dated and year is not None and int(dated[1]) > year):
         return Role.PLAN
     if _DUTY.search(title):
         return Role.DUTY
