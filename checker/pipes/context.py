@@ -30,8 +30,9 @@ _DONE = any_of(cues.DONE)
 _DONE_TIME = any_of(cues.DONE_TIME)
 _DONE_SOFT = any_of(cues.DONE_SOFT)
 _DONE_DATE = re.compile(
-    r"\d{1,2}月(?:份|底|初|中旬|上旬|下旬|\d{1,2}日)?(?!底|前|之前)[^，。]{0,20}(?:通过|举行|召开|印发|完成|挂牌|签订|公布|审定|验收|上线|投用|启用|过关|授牌|办结|到位|落地)了?"
+    r"(?<![到至\d])\d{1,2}月(?:份|底|初|中旬|上旬|下旬|\d{1,2}日)?(?!底|前|之前)[^，。]{0,20}(?:通过|举行|召开|印发|完成|挂牌|签订|公布|审定|验收|上线|投用|启用|过关|授牌|办结|到位|落地)了?"
 )
+_DUE = re.compile(r"(?:月底?|旬|年底|季度)之?前")
 _LE = re.compile("(?<=[一-龥])了")
 _NOT_LE = any_of(cues.NOT_LE)
 _PROBLEM = any_of(cues.PROBLEM)
@@ -39,7 +40,7 @@ _LACKS = (_PROBLEM, cues.REMAINDER, cues.CALLED_OFF)
 _PROBLEM_WEAK = any_of(cues.PROBLEM_WEAK)
 _NOT_PROBLEM = any_of(cues.NOT_PROBLEM)
 _TOPIC = re.compile(rf"{cues.ABILITY_TO.pattern}|(?:{any_of(cues.TOPIC_OPENERS).pattern})[^，。；]*")
-_NO_LACKS = (_NOT_PROBLEM, cues.RULED_OUT, cues.DENIED, cues.GROUNDS, _TOPIC)
+_NO_LACKS = (_NOT_PROBLEM, cues.RULED_OUT, cues.DENIED, cues.GROUNDS, cues.FORMER, _TOPIC)
 _TOPIC_OPENING = re.compile(r"(?:[一二三四五六]是)?(?:针对|对照)[^，。；]*(?:问题|不足|短板)，")
 _CONCESSIVE = any_of(cues.CONCESSIVE)
 _TURN = re.compile(rf"{any_of(cues.TURN).pattern}|，可(?!以|行|靠|谓|见|能|持续|追溯)|，真正")
@@ -242,7 +243,7 @@ def _done_cues(text: str, role: Role) -> list[Span]:
     spans = _spans(_DONE, text)
     if "已" in text:
         spans += _free(_spans(cues.ALREADY, text), _spans(cues.SCHEME_HANDED_IN, text))
-    if "月" in text:
+    if "月" in text and not (role is Role.PLAN and _DUE.search(text)):
         spans += _spans(_DONE_DATE, text)
     if role is not Role.PREAMBLE:
         spans += _spans(_DONE_TIME, text)
