@@ -339,7 +339,7 @@ OTHERS_DOING = re.compile(
 )
 # A stated time makes a plan concrete: “3月底前”, “二季度”.
 DEADLINE = re.compile(
-    r"\d{1,2}月(?!份?以来)|[一二三四]季度|[上下]半年|年底|年中|月底|每(?:月|周|季|年)|20\d\d年|三月|五一|国庆|春节"
+    r"\d{1,2}月(?!份?以来)|[一二三四下]个?季度|下个?月|[上中下]旬|[上下]半年|年底|年中|月底|每(?:月|周|季|年)|20\d\d年|三月|五一|国庆|春节"
 )
 # A dated event: “10月通过验收”.
 DATED_VERBS = _words(
