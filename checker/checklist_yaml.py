@@ -7,10 +7,10 @@ decimal numbers are read as such (the YAML core schema, not YAML 1.1, where `no`
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import Never
 
 import yaml
+from msgspec import Struct, field
 
 from checker.errors import ChecklistError
 
@@ -51,8 +51,7 @@ _UNPAIRED = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """One thing wrong in the file; `line` from 1; `loc` as pydantic writes it; `absent`: something is missing there."""
 
     line: int
@@ -61,8 +60,7 @@ class Problem:
     absent: bool = False
 
 
-@dataclass(slots=True)
-class Marked:
+class Marked(Struct):
     """The data of a file, the line of each place in it (from 1), and what was wrong but could be read past."""
 
     data: dict[str, Data] = field(default_factory=dict)

@@ -2,9 +2,9 @@
 
 import platform
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import NamedTuple
 
+from msgspec import Struct
 from spacy.about import __version__ as spacy_version
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -100,7 +100,7 @@ class Checker:
             report=ReportInfo(
                 report.path, report.name, report.sha256, report.format, len(report.text), report.title, year
             ),
-            checklist=ChecklistInfo(checklist.id, checklist.title, checklist.edition, checklist.sha256),
+            checklist=ChecklistInfo(checklist.id, checklist.edition, checklist.sha256, checklist.title),
             engine=EngineInfo(__version__, spacy_version, self._choice.name if self._tagger else None),
             coverage=coverage((item.weight, item.verdict) for item in items),
             items=items,
@@ -307,8 +307,7 @@ def _section_result(report: Report, section: Section) -> SectionResult:
     return SectionResult(section.title, section.rank, section.role, start, end, report.locate(start).line)
 
 
-@dataclass(frozen=True, slots=True)
-class ExampleFailure:
+class ExampleFailure(Struct, frozen=True):
     """An example of a checklist that does not get the verdict it claims."""
 
     item: str
@@ -330,8 +329,7 @@ def test_examples(checklist: Checklist) -> tuple[ExampleFailure, ...]:
     return tuple(failures)
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnosis:
+class Diagnosis(Struct, frozen=True):
     """What is installed, and which model would be used and why."""
 
     python: str

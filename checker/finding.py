@@ -2,8 +2,9 @@
 
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from checker.errors import ReportError
 from checker.own_output import is_own
@@ -15,16 +16,14 @@ from checker.results import Failure
 _UNSPOKEN = ("thumbs.db", "desktop.ini", "waivers.yaml")
 
 
-@dataclass(frozen=True, slots=True)
-class Skipped:
+class Skipped(Struct, frozen=True):
     """A file in a folder or archive that is passed over, and why, in Chinese."""
 
     path: str
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """What the paths mean: reports to read (or why not), and the files passed over, both in order."""
 
     reports: list[str | Failure]

@@ -11,9 +11,10 @@ import io
 import itertools
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
+
+from msgspec import Struct
 
 from checker.checklist import Checklist
 from checker.errors import CheckerError
@@ -31,8 +32,7 @@ _FILES_ONLY = ("xlsx",)
 PART = ".part"
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True):
     """One place to write to; without a path standard output."""
 
     path: str | None

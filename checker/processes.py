@@ -1,33 +1,28 @@
 """Check reports in several processes, and survive the death of one of them.
 
-Memory stays flat: no more than WINDOW reports a process are under way, and whoever takes the results may drop them.
+Memory stays flat: no more than AHEAD tasks a process are under way, and whoever takes the results may drop them.
 """
 
-import copyreg
 import multiprocessing
 import os
 import signal
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import fields
-from operator import attrgetter
 
-from checker.results import (
-    Cue,
-    Defect,
-    ElementResult,
-    Evidence,
-    Failure,
-    SectionRef,
-    SectionResult,
-)
-from checker.settings import Entries, OneByOne, Settings
+import msgspec
+from msgspec import Struct
 
-# Reports handed out ahead of the one that is waited for: enough that a long one does not leave a process idle.
-WINDOW = 16
+from checker.results import Failure, Result
+from checker.settings import Entries, Entry, OneByOne, Settings
+
+# Tasks handed out ahead of the one that is waited for: enough that a long one does not leave a process idle.
+AHEAD = 6
+# A task is some reports: the way to another process and back costs as much as a tenth of an ordinary one. The most
+# that the files of a task hold together (bytes), so that one that takes seconds goes alone and progress is seen.
+TASK_SIZE = 50_000
 
 _worker: OneByOne | None = None
 
@@ -40,17 +35,6 @@ def _begin(settings: Settings) -> None:
     _worker = OneByOne(settings)
 
 
-def _pickle_by_fields(kind: type) -> None:
-    """Have instances of a dataclass pickled as its name and fields: ten times as fast as its own way with slots."""
-    values = attrgetter(*(field.name for field in fields(kind)))
-    copyreg.pickle(kind, lambda one: (kind, values(one)))
-
-
-# What a result holds many of.
-for _kind in (Cue, Defect, ElementResult, Evidence, SectionRef, SectionResult):
-    _pickle_by_fields(_kind)
-
-
 def _end_with_parent() -> None:
     parent = multiprocessing.parent_process()
     if parent is not None:
@@ -58,9 +42,83 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _check(path: str) -> Entries:
+class _Said(Struct, array_like=True):
+    """An entry on its way between processes; msgspec does not tell one struct from another."""
+
+    result: Result | None = None
+    failure: Failure | None = None
+
+
+_decoder = msgspec.msgpack.Decoder(list[list[_Said]])
+
+
+def _check(paths: Sequence[str]) -> bytes | list[Entries]:
+    """Return what is said of each report: encoded, which takes a fifth of the time of pickling."""
     assert _worker is not None
-    return _worker.check(path)
+    said = [_worker.check(path) for path in paths]
+    try:
+        return msgspec.msgpack.encode([[_said(entry) for entry in entries] for entries in said])
+    except UnicodeEncodeError:  # the name of a file that is no UTF-8
+        return said
+
+
+def _said(entry: Entry) -> _Said:
+    return _Said(result=entry) if isinstance(entry, Result) else _Said(failure=entry)
+
+
+def _entries(answer: bytes | list[Entries]) -> list[Entries]:
+    if not isinstance(answer, bytes):
+        return answer
+    return [[one.result or one.failure for one in said] for said in _decoder.decode(answer)]  # type: ignore[misc]
+
+
+class _Task(Struct):
+    """Some reports in a row.
+
+    Attributes:
+        paths: or the failures found instead of them.
+        known: what need not be asked, by path.
+        answer: what is said of the others.
+    """
+
+    paths: list[str | Failure]
+    known: dict[str, Entries]
+    answer: Future[bytes | list[Entries]]
+
+    def asked(self) -> list[str]:
+        """Return the reports to check."""
+        return [path for path in self.paths if isinstance(path, str) and path not in self.known]
+
+    def entries(self, checked: Iterable[Entries]) -> Iterator[Entries]:
+        """Yield what is said of each report."""
+        fresh = iter(checked)
+        for path in self.paths:
+            if isinstance(path, Failure):
+                yield [path]
+            else:
+                yield self.known[path] if path in self.known else next(fresh)
+
+
+def _tasks(paths: Iterable[str | Failure]) -> Iterator[list[str | Failure]]:
+    """Cut the reports into what one process gets at once."""
+    task: list[str | Failure] = []
+    size = 0
+    for path in paths:
+        more = _size(path)
+        if task and size + more > TASK_SIZE:
+            yield task
+            task, size = [], 0
+        task.append(path)
+        size += more
+    if task:
+        yield task
+
+
+def _size(path: str | Failure) -> int:
+    try:
+        return 0 if isinstance(path, Failure) else os.path.getsize(path)  # noqa: PTH202 - half the cost
+    except OSError:
+        return 0
 
 
 class Processes:
@@ -95,47 +153,42 @@ class Processes:
 
     def check(self, paths: Iterable[str | Failure], known: Callable[[str], Entries | None]) -> Iterator[Entries]:
         """Yield what is said of each report in the order of `paths`."""
-        waiting: deque[tuple[str, Future[Entries] | Entries]] = deque()
-        for path in paths:
-            waiting.append(self._hand_out(path, known))
-            if len(waiting) > WINDOW * self.processes:
-                yield self._take(waiting)
+        waiting: deque[_Task] = deque()
+        for some in _tasks(paths):
+            waiting.append(self._hand_out(some, known))
+            if len(waiting) > AHEAD * self.processes:
+                yield from self._take(waiting)
         while waiting:
-            yield self._take(waiting)
+            yield from self._take(waiting)
 
-    def _hand_out(
-        self, path: str | Failure, known: Callable[[str], Entries | None]
-    ) -> tuple[str, Future[Entries] | Entries]:
-        if isinstance(path, Failure):
-            return path.report.path, [path]
-        return path, known(path) or self._submit(path)
-
-    def _submit(self, path: str) -> Future[Entries]:
+    def _hand_out(self, paths: list[str | Failure], known: Callable[[str], Entries | None]) -> _Task:
+        said = {path: entries for path in paths if isinstance(path, str) and (entries := known(path))}
+        task = _Task(paths, said, Future())
+        asked = task.asked()
         try:
-            return self.executor.submit(_check, path)
+            task.answer = self.executor.submit(_check, asked) if asked else _answered([])
         except BrokenProcessPool as err:
-            broken: Future[Entries] = Future()
-            broken.set_exception(err)
-            return broken
+            task.answer.set_exception(err)
+        return task
 
-    def _take(self, waiting: deque[tuple[str, Future[Entries] | Entries]]) -> Entries:
-        path, said = waiting.popleft()
-        if not isinstance(said, Future):
-            return said
+    def _take(self, waiting: deque[_Task]) -> Iterator[Entries]:
+        task = waiting.popleft()
         try:
-            return said.result()
+            checked = _entries(task.answer.result())
         except BrokenProcessPool:
             self._restart()
-        suspects = [path, *(path for path, later in waiting if isinstance(later, Future) and _broken(later))]
-        retried = {suspect: self._check_alone(suspect) for suspect in suspects}
-        for index, (later, _) in enumerate(waiting):
-            if later in retried:
-                waiting[index] = (later, retried[later])
-        return retried[path]
+            checked = self._check_again(task)
+            for later in filter(_broken, waiting):
+                later.answer = _answered(self._check_again(later))
+        yield from task.entries(checked)
+
+    def _check_again(self, task: _Task) -> list[Entries]:
+        """Check the reports of a task one at a time."""
+        return [self._check_alone(path) for path in task.asked()]
 
     def _check_alone(self, path: str) -> Entries:
         try:
-            return self.executor.submit(_check, path).result()
+            return _entries(self.executor.submit(_check, [path]).result())[0]
         except BrokenProcessPool:
             self._restart()
         message = f"{path}：检查时进程意外结束（可能内存不够），没有结果；请单独检查这个文件"
@@ -167,6 +220,12 @@ def _start_fork_server() -> None:
         signal.signal(signal.SIGINT, before)
 
 
-def _broken(future: Future[Entries]) -> bool:
-    """Wait for a future of a pool that broke, which ends all of them, and tell whether it went down with it."""
-    return isinstance(future.exception(), BrokenProcessPool)
+def _answered(entries: list[Entries]) -> Future[bytes | list[Entries]]:
+    answer: Future[bytes | list[Entries]] = Future()
+    answer.set_result(entries)
+    return answer
+
+
+def _broken(task: _Task) -> bool:
+    """Wait for a task of a pool that broke, which ends all of them, and tell whether it went down with it."""
+    return isinstance(task.answer.exception(), BrokenProcessPool)

@@ -5,11 +5,11 @@ matched. Offsets into the folded text never leave `checker.pipes` and `checker.e
 """
 
 from bisect import bisect_right
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Folded:
+class Folded(Struct, frozen=True):
     r"""The form of a text that is matched.
 
     Attributes:
@@ -24,8 +24,7 @@ class Folded:
     headings: tuple[tuple[int, int], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where a source offset stands; line, column and page start at 1.
 
     `page` is None for formats without pages; `place` names the paragraph or table cell in formats that know it.
@@ -37,8 +36,7 @@ class Place:
     place: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     r"""One report.
 
     Attributes:

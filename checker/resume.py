@@ -1,8 +1,9 @@
 """Go on with a batch that was interrupted, from the JSON lines it wrote."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from checker.checklist import Checklist
 from checker.errors import CheckerError

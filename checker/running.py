@@ -4,10 +4,11 @@ import codecs
 import contextlib
 import signal
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from enum import IntEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from checker.batch import check_all
 from checker.checklist import DEFAULT_ID, Checklist
@@ -34,8 +35,7 @@ class ExitStatus(IntEnum):
     UNCHECKED = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+class Order(Struct, frozen=True):
     """What is to be checked, how, and where the results go; see the options of the command line."""
 
     found: Found
@@ -54,8 +54,7 @@ class Order:
         return {one.sha256: one for named in self.settings.checklists for one in candidates(named)}
 
 
-@dataclass(slots=True)
-class _Tally:
+class _Tally(Struct):
     """What is kept of each report once its results are written."""
 
     order: Order

@@ -13,16 +13,16 @@ Adding a sentence never lowers a verdict, so it never lowers the coverage.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from math import floor
+
+from msgspec import Struct
 
 from checker.results import Assertion, Evidence, Kind, Reason, Verdict
 
 SCORES = {Verdict.COVERED: 100, Verdict.WEAK: 50, Verdict.MISSING: 0, Verdict.NOT_APPLICABLE: 0}
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One piece of evidence with what the verdict needs besides.
 
     Attributes:

@@ -2,8 +2,9 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from checker import __version__
 from checker.checklist import DEFAULT_ID, Checklist, editions
@@ -19,8 +20,7 @@ Entry = Result | Failure
 Entries = list[Entry]
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """All that decides what is said of a report, beside the report itself and the installed versions.
 
     Attributes:

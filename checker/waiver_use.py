@@ -5,18 +5,18 @@ it for that would lose a valid one.
 """
 
 import unicodedata
-from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from checker.checklist import shipped
 from checker.output.words import VERDICTS
 from checker.results import Result, Verdict
 
 
-@dataclass(slots=True)
-class Use:
+class Use(Struct):
     """What checked reports meant for one waiver.
 
     Attributes:

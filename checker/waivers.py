@@ -8,9 +8,11 @@ carried waivers count only where the user asks for them.
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from checker.checklist_yaml import MAX_BYTES, Data, Marked, Problem, one_line, read_marked, refusal
 from checker.errors import CheckerError
@@ -29,8 +31,7 @@ _ANY_CARRIED = re.compile(r"【豁免[^】\n]{0,400}】")
 _DATE = re.compile(r"至?\s*(\d{4})[-年.](\d{1,2})[-月.](\d{1,2})日?")
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One waiver as written; `report` is a file name or a path from the waiver file's folder, `item` an id or title."""
 
     report: str
@@ -39,8 +40,7 @@ class Entry:
     line: int
 
 
-@dataclass(slots=True)
-class Waivers:
+class Waivers(Struct):
     """The waivers of a run, and what became of them.
 
     Attributes:

@@ -1,8 +1,9 @@
 """Watch a draft: check it again each time it is saved, and show what changed."""
 
 import time
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from checker.batch import check_all
 from checker.output import terminal
@@ -35,8 +36,7 @@ def watch_draft(order: Order) -> int:
         return draft.status
 
 
-@dataclass(slots=True)
-class _Draft:
+class _Draft(Struct):
     """The draft as it was last seen, and what was last said of it.
 
     Attributes:

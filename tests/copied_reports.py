@@ -6,7 +6,8 @@ most reports and some in one of a hundred. The rest is put together of words, so
 
 import random
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 STARTS = "青柳石桥大湾白塔双溪云岭金沙龙泉松坪竹溪河口南山北桥东垭西塘长岗平坝古井梅林沙田"
 ENDS = "河山坪湾桥塘岭垭溪洲店集铺堡庄坝湖港头口"
@@ -349,8 +350,7 @@ INTRO = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Plain:
+class Plain(Struct, frozen=True):
     """A report before it is written: its town and its paragraphs, in which the town stands as {town}."""
 
     county: str

@@ -1,8 +1,8 @@
 """An engine that finds what the file's name says, and a few words for tests of the command line."""
 
-from dataclasses import replace
 from pathlib import Path
 
+from msgspec.structs import replace
 from sample_results import ITEMS, result
 
 from checker.errors import CheckerError

@@ -2,8 +2,8 @@
 
 import io
 from collections.abc import Mapping
-from dataclasses import replace
 
+from msgspec.structs import replace
 from sample_results import evidence, item, result
 
 from checker.checklist import Checklist

@@ -1,6 +1,6 @@
 """A result made by hand, with everything a writer has to show; the town is invented."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from checker.results import (
     Assertion,
@@ -52,7 +52,17 @@ def evidence(
     if assertion_word:
         cues.append(cue(text, assertion_word, CueRole.ASSERTION, start))
     return Evidence(
-        kind, assertion, concrete, text, start, start + len(text), line, 1, page, None, section, tuple(cues)
+        kind=kind,
+        assertion=assertion,
+        concrete=concrete,
+        text=text,
+        start=start,
+        end=start + len(text),
+        line=line,
+        column=1,
+        page=page,
+        section=section,
+        cues=tuple(cues),
     )
 
 
@@ -115,11 +125,12 @@ def result(
 ) -> Result:
     return Result(
         ReportInfo(path, path.rsplit("/", 1)[-1], "ab" * 32, "text", 1200, title, 2024),
-        ChecklistInfo("fazhi-township", "乡镇（街道）法治政府建设年度报告", "2021-2025", "cd" * 32),
+        ChecklistInfo("fazhi-township", "2021-2025", "cd" * 32, "乡镇（街道）法治政府建设年度报告"),
         EngineInfo("0.1.0", "3.8.18", None),
         coverage,
         items or ITEMS,
         (SectionResult("一、主要工作", 1, Role.ACHIEVEMENT, 100, 280, 11),),
+        (),
     )
 
 

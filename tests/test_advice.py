@@ -1,9 +1,9 @@
 """Advice says what is lacking and where it belongs, and states no fact about the place reported on."""
 
-from dataclasses import replace
 from functools import cache
 
 import pytest
+from msgspec.structs import replace
 
 from checker.advice import advise
 from checker.checklist import Item, load_shipped

@@ -3,11 +3,11 @@ import random
 import subprocess
 import sys
 import time
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from copied_reports import ENDS, STARTS, Plain, independent, lifted, next_year, renamed
+from msgspec.structs import replace
 
 from checker.cli import main
 from checker.copies.compare import LARGEST_UNGROUPED, compare

@@ -1,10 +1,10 @@
 import csv
-from dataclasses import replace
 from io import BytesIO, StringIO
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from sample_results import DONE, FAILURE, PLAN, evidence, item, result
 
 from checker.output.csv_file import COLUMNS, CsvWriter

@@ -226,8 +226,8 @@ def test_best_evidence_comes_first():
 def evidence(text, assertion=Assertion.DONE):
     section = SectionRef("", Role.ACHIEVEMENT)
     return Evidence(
-        Kind.DEFINING,
-        assertion,
+        kind=Kind.DEFINING,
+        assertion=assertion,
         concrete=True,
         text=text,
         start=0,
@@ -251,11 +251,12 @@ class FakeChecker:
         covered = sum(item.verdict is Verdict.COVERED for item in items)
         return Result(
             report=ReportInfo(report.path, report.name, report.sha256, "text", len(report.text), None, None),
-            checklist=ChecklistInfo("test", "测试", "1", "0"),
+            checklist=ChecklistInfo("test", "1", "0", "测试"),
             engine=EngineInfo("0", "0", None),
             coverage=50.0 * covered,
             items=items,
             sections=(),
+            defects=(),
         )
 
     def _item(self, item, word, text):

@@ -1,9 +1,9 @@
 import subprocess
 import sys
-from dataclasses import replace
 from io import BytesIO
 
 import pytest
+from msgspec.structs import replace
 from sample_results import DONE, FAILURE, item, result
 
 from checker.output.formats import FORMATS, format_of, open_writer

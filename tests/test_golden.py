@@ -6,11 +6,11 @@ it with the change. Paths are relative there, and what differs between installat
 """
 
 import sys
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from checker.engine import Checker
 from checker.output.json_file import render

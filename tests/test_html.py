@@ -4,12 +4,12 @@ import base64
 import hashlib
 import re
 import tracemalloc
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from sample_pages import TEXT, found, page_result, written
 from sample_results import FAILURE, item
 from selectolax.lexbor import LexborHTMLParser as Parser

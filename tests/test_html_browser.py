@@ -3,10 +3,10 @@
 import base64
 import shutil
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from sample_pages import page_result, written
 from sample_results import FAILURE
 

@@ -1,10 +1,10 @@
 import json
 from copy import deepcopy
-from dataclasses import replace
 from io import BytesIO
 
 import jsonschema
 import pytest
+from msgspec.structs import replace
 from sample_results import DONE, FAILURE, evidence, item, result
 
 from checker.output.json_file import JsonWriter, render, schema

@@ -1,10 +1,10 @@
 import json
-from dataclasses import replace
 from io import BytesIO
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from sample_results import FAILURE, PLAN, item, result
 
 from checker.errors import CheckerError

@@ -1,4 +1,3 @@
-from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -6,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
+from msgspec.structs import replace
 from sample_results import FAILURE, PLAN, evidence, item, result
 
 from checker.output.junit import JunitWriter

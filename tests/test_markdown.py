@@ -1,12 +1,12 @@
 import html
 import re
-from dataclasses import replace
 from io import BytesIO
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
+from msgspec.structs import replace
 from sample_results import FAILURE, PLAN, evidence, item, result
 
 from checker.output.markdown import MarkdownWriter, escaped

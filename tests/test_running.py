@@ -4,11 +4,11 @@ import json
 import os
 import sys
 import zipfile
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from fake_engine import TEXT, FakeChecker, one_error, write
+from msgspec.structs import replace
 
 from checker import watching
 from checker.errors import ModelError

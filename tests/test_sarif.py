@@ -1,5 +1,4 @@
 import json
-from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -8,6 +7,7 @@ import jsonschema
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from sample_results import DONE, FAILURE, PLAN, evidence, item, result
 
 from checker.output.sarif import SarifWriter

@@ -1,11 +1,11 @@
 import re
-from dataclasses import replace
 from io import BytesIO
 from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from rich.cells import cell_len
 from sample_results import DONE, FAILURE, ITEMS, evidence, item, result
 

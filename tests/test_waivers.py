@@ -1,9 +1,9 @@
 import os
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from sample_results import ITEMS, result
 
 from checker.checklist import shipped

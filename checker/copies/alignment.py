@@ -3,8 +3,8 @@
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from rapidfuzz import fuzz
 
 from checker.copies.findings import Change
@@ -25,8 +25,7 @@ _SHARED = 0.25
 _STEP = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """Sentence numbers on both sides that match."""
 
     left: int

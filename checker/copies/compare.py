@@ -1,7 +1,8 @@
 """Compare a set of reports: texts -> Comparison."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from checker.copies.alignment import Link, align, change_of
 from checker.copies.findings import Change, Comparison, Group, Match, Nature, Pair, Passage, Standing
@@ -23,16 +24,14 @@ LISTED_PER_REPORT = 5
 _ORDER = list(Change)
 
 
-@dataclass(frozen=True, slots=True)
-class _Side:
+class _Side(Struct, frozen=True):
     """One text of a pair with the weights that count in it."""
 
     text: Text
     weights: Sequence[int]
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(Struct, frozen=True):
     """A pair with the positions of its texts and the sentences copied on each side."""
 
     positions: tuple[int, int]

@@ -5,8 +5,9 @@ Offsets (`start`, `end`) count characters of the source text as read, end exclus
 genre and what many reports of the set have in common.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from checker.results import ReportInfo
 
@@ -29,21 +30,19 @@ class Nature(StrEnum):
     PASSAGES = "passages"
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A sentence or passage and where it stands; `text` is the source text from start to end, unchanged."""
 
     start: int
     end: int
     line: int
     column: int
-    page: int | None
-    place: str | None
+    page: int | None = None
+    place: str | None = None
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(Struct, frozen=True):
     """Two sentences that match; `similarity` compares them with figures and own place names set aside."""
 
     left: Span
@@ -52,8 +51,7 @@ class Match:
     change: Change
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(Struct, frozen=True):
     """Neighbouring matches; `change` is the greatest of them."""
 
     matches: tuple[Match, ...]
@@ -62,8 +60,7 @@ class Passage:
     change: Change
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(Struct, frozen=True):
     """Two reports and the passages they share, the largest first.
 
     `left_share` is the part of the left report's own characters that the passages hold. `earlier` tells that the right
@@ -79,15 +76,13 @@ class Pair:
     passages: tuple[Passage, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """Reports that are one text but for figures and place names; only the first is compared with the others."""
 
     members: tuple[ReportInfo, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """How much of a report is its own.
 
     Attributes:
@@ -105,8 +100,7 @@ class Standing:
     others: int
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(Struct, frozen=True):
     """All that is said about a set of reports; standings by own share, pairs by what they share."""
 
     standings: tuple[Standing, ...]

@@ -5,10 +5,10 @@ would find only reports that are alike as a whole.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from checker.copies.texts import Text
@@ -33,8 +33,7 @@ _Hashes = NDArray[np.uint64]
 _Numbers = NDArray[np.signedinteger[Any]]
 
 
-@dataclass(frozen=True, slots=True)
-class Index:
+class Index(Struct, frozen=True):
     """The shingles of a set.
 
     Attributes:

@@ -5,9 +5,11 @@ a comparison of thousands of reports does without.
 """
 
 import re
-from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from checker.copies.findings import Span
 from checker.copies.genre import GENRE
@@ -36,8 +38,7 @@ _PLACE = re.compile(
 _SUBJECT = re.compile("法治|法制|依法|普法|述法")
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(Struct, frozen=True):
     """One sentence.
 
     Attributes:
@@ -55,8 +56,7 @@ class Sentence:
     weight: int
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """One report, ready to be compared.
 
     Attributes:
@@ -79,7 +79,15 @@ class Text:
         """Return the place and the text from one sentence to another, both included."""
         start, end = self.sentences[first].start, self.sentences[last].end
         place = self.report.locate(start)
-        return Span(start, end, place.line, place.column, place.page, place.place, self.report.text[start:end])
+        return Span(
+            start=start,
+            end=end,
+            line=place.line,
+            column=place.column,
+            page=place.page,
+            place=place.place,
+            text=self.report.text[start:end],
+        )
 
 
 def prepare(report: Report) -> Text:

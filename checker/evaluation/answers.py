@@ -1,7 +1,8 @@
 """What a program answered, in the form that is measured; the checker and the keyword script both give it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from checker.evaluation.truths import Truth
 from checker.results import Assertion, Evidence, Reason, Result, Verdict
@@ -9,16 +10,14 @@ from checker.results import Assertion, Evidence, Reason, Result, Verdict
 _BEST = (Assertion.DONE, Assertion.PLANNED, Assertion.PROBLEM, Assertion.SLOGAN)
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """One sentence that the program took as evidence of an item."""
 
     truth: Truth
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class ReportAnswer:
+class ReportAnswer(Struct, frozen=True):
     """All that is measured about one report; `coverage` is 0 to 100."""
 
     coverage: float

@@ -2,9 +2,10 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, to_builtins
 
 from checker.errors import GoldError
 from checker.evaluation.measures import ReportMeasures
@@ -14,16 +15,14 @@ SCHEMA_VERSION = 1
 _KEYS = ("name", "item", "gold", "predicted")
 
 
-@dataclass(frozen=True, slots=True)
-class Earlier:
+class Earlier(Struct, frozen=True):
     """What an earlier evaluation predicted: names evaluated, and (name, item) -> predicted."""
 
     names: frozenset[str]
     predicted: Mapping[tuple[str, str], str]
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """A prediction that is not what it was; `effect` is better, worse or other (wrong before and after)."""
 
     name: str
@@ -41,14 +40,14 @@ def to_json(evaluation: Evaluation, changes: tuple[Change, ...] | None = None) -
         "gold": evaluation.gold,
         "kind": "reports" if isinstance(evaluation.measures, ReportMeasures) else "sentences",
         "names": evaluation.names,
-        "measures": asdict(evaluation.measures),
-        "baseline": asdict(evaluation.baseline) if evaluation.baseline else None,
-        "judgements": [asdict(judgement) for judgement in evaluation.judgements],
-        "disagreements": [_flat(asdict(disagreement)) for disagreement in evaluation.disagreements],
-        "unread": [asdict(unread) for unread in evaluation.unread],
+        "measures": to_builtins(evaluation.measures),
+        "baseline": to_builtins(evaluation.baseline) if evaluation.baseline else None,
+        "judgements": [to_builtins(judgement) for judgement in evaluation.judgements],
+        "disagreements": [_flat(to_builtins(disagreement)) for disagreement in evaluation.disagreements],
+        "unread": [to_builtins(unread) for unread in evaluation.unread],
     }
     if changes is not None:
-        shape["changes"] = [asdict(change) for change in changes]
+        shape["changes"] = [to_builtins(change) for change in changes]
     return json.dumps(_rounded(shape), ensure_ascii=False, indent=2) + "\n"
 
 

@@ -3,8 +3,9 @@
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TypeVar
+
+from msgspec import Struct
 
 from checker.evaluation.answers import Found
 from checker.evaluation.metrics import Score, accuracy, label_score, macro_f1, score, tabulate
@@ -18,8 +19,7 @@ Pair = tuple[Truth, Truth]
 _Entry = TypeVar("_Entry", GoldEvidence, Found)
 
 
-@dataclass(frozen=True, slots=True)
-class MatchedMeasures:
+class MatchedMeasures(Struct, frozen=True):
     """Agreement on evidence that both sides found.
 
     Attributes:

@@ -1,7 +1,8 @@
 """All figures about one set of answers to one set of judgements."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from checker.evaluation.answers import Found, ReportAnswer
 from checker.evaluation.evidence import MatchedMeasures, Pair, evidence_scores, measure_pairs
@@ -28,8 +29,7 @@ SCALE = (Verdict.COVERED.value, Verdict.WEAK.value, Verdict.MISSING.value)
 _WORTH = {Verdict.COVERED: 1.0, Verdict.WEAK: 0.5, Verdict.MISSING: 0.0}
 
 
-@dataclass(frozen=True, slots=True)
-class ItemMeasure:
+class ItemMeasure(Struct, frozen=True):
     """Agreement on the verdicts of one item."""
 
     judgements: int
@@ -37,8 +37,7 @@ class ItemMeasure:
     macro_f1: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class ReportMeasures:
+class ReportMeasures(Struct, frozen=True):
     """Agreement on reports.
 
     Attributes:
@@ -63,16 +62,14 @@ class ReportMeasures:
     rank_correlation: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class ItemDetection:
+class ItemDetection(Struct, frozen=True):
     """How well one item was found; `with_kind` also asks for the same kind (defining or related)."""
 
     found: Score
     with_kind: Score
 
 
-@dataclass(frozen=True, slots=True)
-class SentenceMeasures:
+class SentenceMeasures(Struct, frozen=True):
     """Agreement on single sentences.
 
     Attributes:

@@ -6,10 +6,11 @@ in a fixed order. A measure that is not defined (nothing to divide by) is None, 
 
 import random
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from math import sqrt
 from statistics import NormalDist
+
+from msgspec import Struct
 
 Table = tuple[tuple[int, ...], ...]
 Interval = tuple[float, float]
@@ -20,8 +21,7 @@ SEED = 20260101
 Z = NormalDist().inv_cdf(0.975)
 
 
-@dataclass(frozen=True, slots=True)
-class Score:
+class Score(Struct, frozen=True):
     """How well one label was found; the intervals are Wilson 95 % bounds.
 
     Attributes:
@@ -40,8 +40,7 @@ class Score:
     f1: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class Estimate:
+class Estimate(Struct, frozen=True):
     """A value with its bootstrap 95 % interval."""
 
     value: float | None

@@ -1,9 +1,10 @@
 """Ask a checker about every judgement in a gold file and measure the answers."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
+
+from msgspec import Struct
 
 from checker.checklist import find_checklist
 from checker.errors import ChecklistError, GoldError, ReportError
@@ -30,8 +31,7 @@ class Judge(Protocol):
         """Check one sentence that stands in a section of this role."""
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(Struct, frozen=True):
     """One gold judgement beside the prediction.
 
     Attributes:
@@ -46,8 +46,7 @@ class Judgement:
     predicted: str
 
 
-@dataclass(frozen=True, slots=True)
-class Disagreement:
+class Disagreement(Struct, frozen=True):
     """A judgement on which both sides differ; `text` and `todo` (why the miss is known) are for sentences only."""
 
     judgement: Judgement
@@ -57,16 +56,14 @@ class Disagreement:
     todo: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Unread:
+class Unread(Struct, frozen=True):
     """A report that could not be checked; it is in no figure."""
 
     name: str
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Evaluation:
+class Evaluation(Struct, frozen=True):
     """All that is said about a checker and a gold file.
 
     Attributes:

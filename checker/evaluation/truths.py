@@ -1,15 +1,15 @@
 """What people said of reports and sentences, and the words they may say it with."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from checker.evaluation.records import Record
 from checker.results import Assertion, Kind, Role, Verdict
 
 
-@dataclass(frozen=True, slots=True)
-class Truth:
+class Truth(Struct, frozen=True):
     """What a sentence says of one item."""
 
     item: str
@@ -18,16 +18,14 @@ class Truth:
     concrete: bool
 
 
-@dataclass(frozen=True, slots=True)
-class GoldEvidence:
+class GoldEvidence(Struct, frozen=True):
     """One sentence that the reviewer took as evidence; `quote` is its beginning, blanks included."""
 
     truth: Truth
     quote: str
 
 
-@dataclass(frozen=True, slots=True)
-class GoldReport:
+class GoldReport(Struct, frozen=True):
     """One judged report; `evidence` is None when the reviewer gave verdicts only."""
 
     name: str
@@ -36,8 +34,7 @@ class GoldReport:
     evidence: tuple[GoldEvidence, ...] | None
 
 
-@dataclass(frozen=True, slots=True)
-class GoldSentence:
+class GoldSentence(Struct, frozen=True):
     """One labelled sentence; no truths means that it is evidence of no item; `todo` tells why a miss is known."""
 
     name: str
@@ -48,8 +45,7 @@ class GoldSentence:
     todo: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Gold:
+class Gold(Struct, frozen=True):
     """All judgements of one file or folder; either reports or sentences is empty."""
 
     name: str

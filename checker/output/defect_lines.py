@@ -1,7 +1,8 @@
 """Put the defects of a report into a few lines: the certain ones first, the same fault in many places once."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from checker.output.quotation import place
 from checker.output.words import SEVERITIES, printable
@@ -12,8 +13,7 @@ _AROUND = 8
 _LONGEST_WORDS = 40
 
 
-@dataclass(frozen=True, slots=True)
-class DefectLines:
+class DefectLines(Struct, frozen=True):
     """One fault: in how many places it stands, what it is, and the words of the first place with their correction."""
 
     severity: Severity

@@ -1,39 +1,18 @@
-"""Write results as JSON, and describe that JSON as a schema.
-
-One table says where the JSON is leaner than the types; writer and schema both read it, so they cannot part.
-"""
+"""Write results as JSON, and describe that JSON as a schema."""
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, is_dataclass
-from functools import cache
 from io import BytesIO
 from typing import Any, BinaryIO, Literal
+
+import msgspec
+from msgspec.structs import replace
 
 from checker.results import Failure, Result
 
 SCHEMA_VERSION: Literal[1] = 1
-# Keys that are left out when there is nothing to say.
-OPTIONAL = {
-    ("Evidence", "page"),
-    ("Evidence", "place"),
-    ("ItemResult", "note"),
-    ("ItemResult", "waiver"),
-    ("Waiver", "until"),
-    ("Defect", "page"),
-    ("Defect", "place"),
-    ("Defect", "correction"),
-}
 # The contract names a checklist by id, edition and sha256; its title is for people. Who has the offsets has the text.
-_HIDDEN = {("ChecklistInfo", "title"), ("Result", "text")}
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """The whole JSON document."""
-
-    schema_version: Literal[1]
-    results: tuple[Result | Failure, ...]
+_HIDDEN = (("ChecklistInfo", "title"), ("Result", "text"))
 
 
 class JsonWriter:
@@ -46,9 +25,8 @@ class JsonWriter:
 
     def add(self, entry: Result | Failure) -> None:
         """Take in the next report."""
-        text = json.dumps(plain(entry), ensure_ascii=False, indent=2, allow_nan=False)
         self._file.write(b"\n    " if self._empty else b",\n    ")
-        self._file.write(encoded(text.replace("\n", "\n    ")))
+        self._file.write(indented(lean(entry)).replace(b"\n", b"\n    "))
         self._empty = False
 
     def close(self) -> None:
@@ -66,63 +44,61 @@ def render(entries: Sequence[Result | Failure]) -> bytes:
     return file.getvalue()
 
 
+def lean(entry: Result | Failure) -> Result | Failure:
+    """Return an entry without what the JSON does not have."""
+    if isinstance(entry, Failure):
+        return entry
+    return replace(entry, text="", checklist=replace(entry.checklist, title=""))
+
+
+def compact(value: object) -> bytes:
+    """Return JSON in one line, as UTF-8; lone surrogates, which UTF-8 cannot hold, are written as JSON escapes."""
+    try:
+        return msgspec.json.encode(value)
+    except UnicodeEncodeError:
+        return encoded(json.dumps(msgspec.to_builtins(value), ensure_ascii=False, separators=(",", ":")))
+
+
+def indented(value: object) -> bytes:
+    """Return JSON over many lines, otherwise as `compact` does."""
+    try:
+        return msgspec.json.format(msgspec.json.encode(value), indent=2)
+    except UnicodeEncodeError:
+        return encoded(json.dumps(msgspec.to_builtins(value), ensure_ascii=False, indent=2))
+
+
 def encoded(text: str) -> bytes:
     """Return JSON text as UTF-8; lone surrogates, which UTF-8 cannot hold, are written as JSON escapes."""
     # In JSON every backslash of the text is doubled already, so the added \\udXXX can only be read as an escape.
     return text.encode("utf-8", errors="backslashreplace")
 
 
-def plain(value: Any) -> Any:  # noqa: ANN401 - any JSON value
-    """Return a result, or any part of one, as the JSON contract has it: dicts, lists and plain values."""
-    if isinstance(value, tuple):
-        return [plain(held) for held in value]
-    kind: Any = type(value)
-    shown = _shown(kind)
-    if shown is None:
-        return value
-    data = {}
-    for key, optional in shown:
-        held = getattr(value, key)
-        if not (held is None and optional):
-            # Asked here, because nine values of ten are plain already.
-            data[key] = held if type(held) in _PLAIN else plain(held)
-    return data
-
-
-_PLAIN = frozenset({str, int, float, bool, type(None)})
-
-
-@cache
-def _shown(kind: Any) -> tuple[tuple[str, bool], ...] | None:  # noqa: ANN401 - a type, which mypy takes for unhashable
-    """Return the keys that the JSON has of a type, and whether each may be left out; None for what is plain."""
-    type_name: str = kind.__name__
-    if not is_dataclass(kind):
-        return None
-    names = [(type_name, field.name) for field in fields(kind)]
-    return tuple((key, (name, key) in OPTIONAL) for name, key in names if (name, key) not in _HIDDEN)
-
-
 def schema() -> dict[str, Any]:
     """Return the JSON schema (draft 2020-12) of the document."""
-    from pydantic import TypeAdapter  # costs a third of a second, and only `check schema` needs it
+    entries, definitions = msgspec.json.schema_components([Result, Failure])
+    results = {"type": "array", "items": {"anyOf": list(entries)}}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Document",
+        "description": "The whole JSON document.",
+        "type": "object",
+        "properties": {"schema_version": {"const": SCHEMA_VERSION}, "results": results},
+        "required": ["schema_version", "results"],
+        "additionalProperties": False,
+        "$defs": {name: _exact(name, definition) for name, definition in definitions.items()},
+    }
 
-    document = TypeAdapter(Document).json_schema(mode="serialization")
-    document = {"$schema": "https://json-schema.org/draft/2020-12/schema", **document}
-    for definition in (document, *document["$defs"].values()):
-        if definition["type"] == "object":
-            _tighten(definition)
-    return document
+
+def _exact(name: str, definition: dict[str, Any]) -> dict[str, Any]:
+    """Say exactly what the writer does: no other keys, and none that says nothing."""
+    if definition.get("type") != "object":
+        return definition
+    properties = {key: _said(held) for key, held in definition["properties"].items() if (name, key) not in _HIDDEN}
+    return {**definition, "properties": properties, "additionalProperties": False}
 
 
-def _tighten(definition: dict[str, Any]) -> None:
-    """Make one object's schema say exactly what the writer does."""
-    definition["additionalProperties"] = False
-    name = definition["title"]
-    for key in list(definition["properties"]):
-        if (name, key) in _HIDDEN:
-            del definition["properties"][key]
-    definition["required"] = [key for key in definition["properties"] if (name, key) not in OPTIONAL]
-    for key, held in definition["properties"].items():
-        if (name, key) in OPTIONAL:
-            held["anyOf"] = [kind for kind in held["anyOf"] if kind != {"type": "null"}]
-            held.pop("default", None)
+def _said(value: dict[str, Any]) -> dict[str, Any]:
+    """Return what a key holds where it is not left out: a key with a default is, where it holds just that."""
+    if "default" not in value:
+        return value
+    return {"anyOf": [kind for kind in value["anyOf"] if kind != {"type": "null"}]}

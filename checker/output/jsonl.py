@@ -4,16 +4,14 @@ A line is `{"schema_version": 1, "run": …}` and the entry as it stands in `res
 """
 
 import json
-import types
 from collections.abc import Iterator
-from dataclasses import MISSING, dataclass, fields, is_dataclass
-from enum import Enum
-from functools import cache
 from pathlib import Path
-from typing import Any, BinaryIO, get_args, get_origin, get_type_hints
+from typing import Any, BinaryIO
+
+from msgspec import Struct, ValidationError, convert
 
 from checker.errors import CheckerError
-from checker.output.json_file import OPTIONAL, SCHEMA_VERSION, encoded, plain
+from checker.output.json_file import SCHEMA_VERSION, compact, lean
 from checker.output.words import printable
 from checker.results import Failure, Result
 
@@ -30,17 +28,15 @@ class JsonLinesWriter:
 
     def add(self, entry: Result | Failure) -> None:
         """Take in the next report."""
-        line = {"schema_version": SCHEMA_VERSION, "run": self._run, **plain(entry)}
-        text = json.dumps(line, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-        self._file.write(encoded(text) + b"\n")
+        head = compact({"schema_version": SCHEMA_VERSION, "run": self._run})
+        self._file.write(head[:-1] + b"," + compact(lean(entry))[1:] + b"\n")
         self._file.flush()
 
     def close(self) -> None:
         """Finish the document, which has nothing at its end."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """Where the line of one report stands; `start` and `end` are byte offsets in the file, `end` past the line break.
 
     `sha256` is None where the report was not checked. `number` counts from 1.
@@ -98,8 +94,8 @@ def load_result(line: bytes, *, where: str, title: str = "", text: str = "") -> 
         data["checklist"]["title"] = title
     data["text"] = text
     try:
-        result: Result = _build(Result, data)
-    except (ValueError, KeyError) as err:
+        result = convert(data, Result)
+    except ValidationError as err:
         raise _foreign(where) from err
     if not result.items or not 0 <= result.coverage <= 100:  # NaN, too
         raise _foreign(where)
@@ -119,41 +115,3 @@ def _object(raw: bytes, where: str) -> dict[str, Any]:
 def _foreign(where: str) -> CheckerError:
     message = f"{printable(where)}: 不是本程序写的结果（换一个 --output 文件，或删去这一行再续）"
     return CheckerError(message, code="resume")
-
-
-def _build(kind: Any, value: Any) -> Any:  # noqa: ANN401 - any type hint, any JSON value
-    """Rebuild a value of the given type from its JSON; numbers stay as they were written."""
-    if isinstance(kind, type) and is_dataclass(kind):
-        return kind(**_arguments(kind, value))
-    if get_origin(kind) is tuple:
-        return tuple(_build(get_args(kind)[0], held) for held in _expected(list, value))
-    if get_origin(kind) is types.UnionType:  # in results always X | None
-        return None if value is None else _build(get_args(kind)[0], value)
-    if issubclass(kind, Enum):
-        return kind(value)
-    return _expected((int, float) if kind is float else kind, value)
-
-
-def _arguments(kind: type, value: Any) -> dict[str, Any]:  # noqa: ANN401
-    _expected(dict, value)
-    return {
-        name: _build(hint, value[name] if name in value or needed else None)
-        for name, hint, needed in _fields(kind)
-        if name in value or needed or (kind.__name__, name) in OPTIONAL
-    }
-
-
-@cache
-def _fields(kind: Any) -> tuple[tuple[str, Any, bool], ...]:  # noqa: ANN401
-    """Return name, type and whether the JSON always has it, for each field."""
-    hints = get_type_hints(kind)
-    return tuple(
-        (field.name, hints[field.name], field.default is MISSING and (kind.__name__, field.name) not in OPTIONAL)
-        for field in fields(kind)
-    )
-
-
-def _expected(kind: Any, value: Any) -> Any:  # noqa: ANN401
-    if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
-        raise ValueError(value)
-    return value

@@ -6,8 +6,9 @@ What comes out is what the page's templates walk through; they only add markup.
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
+
+from msgspec import Struct
 
 from checker.output.pieces import Piece, cut
 from checker.output.quotation import ASSERTION_ORDER
@@ -22,8 +23,7 @@ _NOT_IN_TITLES = re.compile(r"[\s“”‘’\"'「」『』]")
 _LINE_BREAK = re.compile(r"[ \t\u3000]*\n\s*")
 
 
-@dataclass(frozen=True, slots=True)
-class Use:
+class Use(Struct, frozen=True):
     """One item that a sentence is evidence for; `item` and `entry` count from 1 as the page lists them."""
 
     item: int
@@ -32,8 +32,7 @@ class Use:
     evidence: Evidence
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(Struct, frozen=True):
     """A stretch of the report that is evidence, with all the items it serves; numbered from 1 in order of the text."""
 
     number: int
@@ -62,8 +61,7 @@ class Sentence:
         return [(uses[0].evidence.assertion, uses[0].evidence.concrete, uses) for uses in grouped]
 
 
-@dataclass(frozen=True, slots=True)
-class Flaw:
+class Flaw(Struct, frozen=True):
     """A defect, numbered from 1; `shown` is the number to show, which many places of one fault may share."""
 
     number: int
@@ -71,8 +69,7 @@ class Flaw:
     shown: int
 
 
-@dataclass(frozen=True, slots=True)
-class Bit:
+class Bit(Struct, frozen=True):
     """A stretch of text that looks the same throughout; `flags` are the defects that end with it."""
 
     text: str
@@ -82,8 +79,7 @@ class Bit:
     flags: tuple[Flaw, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Struct, frozen=True):
     """Part of a line inside the same sentences; `starts` and `ends` are those that begin and end with it."""
 
     sentences: tuple[Sentence, ...]
@@ -92,8 +88,7 @@ class Run:
     bits: tuple[Bit, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """A line of the source, from 1; `role` is that of a section that begins in it, `level` that of its heading."""
 
     number: int
@@ -127,8 +122,7 @@ def _strongest(cues: Sequence[Cue]) -> CueRole | None:
     return min((cue.role for cue in cues), key=_CUE_ORDER.index, default=None)
 
 
-@dataclass(frozen=True, slots=True)
-class _Heading:
+class _Heading(Struct, frozen=True):
     start: int
     end: int
     level: int

@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from checker.checklist import Checklist, Item
 from checker.output.marked_text import Bit, Flaw, Line, Sentence, Use, mark_lines, quote
@@ -13,8 +14,7 @@ _MANY = 10
 _Same = tuple[str, str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One piece of evidence in an item's list; `sentence` is None where nothing of it can be seen in the text."""
 
     number: int
@@ -23,8 +23,7 @@ class Entry:
     quote: tuple[Bit, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ItemView:
+class ItemView(Struct, frozen=True):
     """One item, counted from 1; what it asks for is only known with its checklist at hand."""
 
     number: int
@@ -34,8 +33,7 @@ class ItemView:
     entries: tuple[Entry, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """One fault with all its places; `correction` is None where they differ, or there is none."""
 
     severity: Severity
@@ -44,8 +42,7 @@ class Fault:
     flaws: tuple[Flaw, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Article:
+class Article(Struct, frozen=True):
     """All that the page of one report shows.
 
     `numbered` tells whether line numbers mean anything in its format, `visible` whether there is any text to show.
@@ -60,8 +57,7 @@ class Article:
     visible: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One report in the index; `marks` are the verdicts by item id, `href` leads to its article."""
 
     href: str
@@ -77,8 +73,7 @@ class Row:
     hints: int
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """One item over all reports: how many got which verdict."""
 
     id: str

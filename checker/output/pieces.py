@@ -2,12 +2,12 @@
 
 from bisect import insort
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+
+class Piece(Struct, frozen=True):
     """A stretch of text, end exclusive; `marks` are the indices of all the spans that cover it, in rising order."""
 
     start: int

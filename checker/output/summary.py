@@ -1,8 +1,8 @@
 """Sum up a batch for people: how the verdicts are spread over the items, who stands where, what was not checked."""
 
 from collections import Counter
-from dataclasses import dataclass, field
 
+from msgspec import Struct, field
 from rich import box
 from rich.table import Table
 from rich.text import Text
@@ -16,8 +16,7 @@ RANKED_AT_EACH_END = 10
 FAILURES_SHOWN = 10
 
 
-@dataclass(slots=True)
-class _OfChecklist:
+class _OfChecklist(Struct):
     """What is kept of the results of one checklist; ranking entries are (coverage, path, marks)."""
 
     title: str

@@ -1,8 +1,9 @@
 """The sheets that sum up the batch and explain the score sheet."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from checker.checklist import Checklist
 from checker.output.explanation import RULES
@@ -107,8 +108,7 @@ def _counts(score: ScoreSheet, index: int, item: ItemResult, row: int) -> Iterat
     yield Formula(f'=IFERROR(AVERAGE({score.score_column(index)}),"")', mean)
 
 
-@dataclass(slots=True)
-class Explanations:
+class Explanations(Struct):
     """What the last sheet tells: the checklists and programs that judged, in the order they came."""
 
     known: Mapping[str, Checklist]

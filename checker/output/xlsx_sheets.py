@@ -5,10 +5,10 @@ Rows and columns count from 0, as xlsxwriter has them. Column widths count digit
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+from msgspec import Struct
 from rich.cells import cell_len
 
 from checker.errors import CheckerError
@@ -31,8 +31,7 @@ _CREATED = datetime(1980, 1, 1)
 _NO_XML = {0xFFFE: 0xFFFD, 0xFFFF: 0xFFFD}
 
 
-@dataclass(frozen=True, slots=True)
-class Formula:
+class Formula(Struct, frozen=True):
     """A formula, and what it gives now, for programs that do not reckon. Words of a report never go into one."""
 
     text: str
@@ -44,8 +43,7 @@ Spot = tuple[Any, int]
 Value = str | float | Formula | None
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """One column of a list; `style` is a name in the table of styles."""
 
     title: str

@@ -11,7 +11,8 @@ takes up, or to add a table that does not add up.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from checker.checklist import Item, Part
 from checker.parts.answers import Answers, find_answers
@@ -28,8 +29,7 @@ NOT_WRITTEN = "可以不写的部分，没有写"
 _QUOTED = 24  # characters of a problem that are enough to find it
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(Struct, frozen=True):
     """What is said of one part item; `advice` names what is lacking, `note` why it does not apply."""
 
     verdict: Verdict

@@ -7,8 +7,9 @@ quite other words are missed all the same.
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 MAX_PROBLEMS = 200  # no report names so many; more would make the advice as long as a hostile text
 MIN_PROBLEM = 7  # characters; anything shorter is a lead-in, not a problem
@@ -29,8 +30,7 @@ _START = re.compile(rf"(?:{_POINT.pattern}|{_MARK.pattern})+")
 _HAN = re.compile("[\u3400-\u9fff]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Answers:
+class Answers(Struct, frozen=True):
     """The problems, and those of them that no plan takes up; folded words."""
 
     problems: tuple[str, ...]

@@ -2,8 +2,9 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from checker.pipes.clauses import Span
 from checker.pipes.sections import Section
@@ -12,8 +13,7 @@ from checker.report import Report
 MAX_POINT_TITLE = 46  # characters of a point's first sentence that serves as its heading, as `headings.MAX_TITLE`
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
+class Body(Struct, frozen=True):
     """A report as cut into sentences and sections; offsets are folded."""
 
     report: Report

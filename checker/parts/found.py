@@ -1,7 +1,8 @@
 """Find a part of a report by its heading or by the role of its sections, and what stands in it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from checker.checklist import Part
 from checker.parts.body import Body
@@ -14,8 +15,7 @@ _OTHERWISE = (Role.PROBLEM, Role.PLAN)
 _NOTHING = ("无", "没有", "暂无", "未")  # words that tell something however short: there is nothing to report
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """A part of a report: its sections by index, in order, and what tells it: a heading or its opening sentence.
 
     `first` is the section of that heading.

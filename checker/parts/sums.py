@@ -6,8 +6,9 @@ from the right, because merged cells make the labels of rows differ in number; a
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from checker.checklist import Sum
 from checker.reading.fold import fold
@@ -16,16 +17,14 @@ _CELLS = re.compile(r"[\t|｜]")
 _NUMBER = re.compile(r"-?\d{1,15}(?:\.\d{1,6})?")
 
 
-@dataclass(frozen=True, slots=True)
-class TableRow:
+class TableRow(Struct, frozen=True):
     """One row: its labels, folded, joined by bars, and the numbers at its right end."""
 
     label: str
     numbers: tuple[Decimal, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SumCheck:
+class SumCheck(Struct, frozen=True):
     """What came of one sum: whether its rows were found and could be compared, and how the columns differ."""
 
     title: str

@@ -3,12 +3,14 @@
 The model is optional and settles only what the rules leave open (将 as 把 or as future); results stand without it.
 """
 
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib import metadata
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from checker.errors import ModelError
 from checker.pipes.genuine import PACKAGE, SQUAT_CODE, SQUAT_VERSION, quote, refusal, squat, verify
@@ -25,8 +27,7 @@ NOT_FUTURE_TAGS = ("BA", "P")
 WINDOW = 400
 
 
-@dataclass(frozen=True, slots=True)
-class ModelChoice:
+class ModelChoice(Struct, frozen=True):
     """Say which model will be used, or why none.
 
     Attributes:

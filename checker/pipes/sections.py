@@ -4,10 +4,10 @@ The parts of a report are its headed sections, its preamble, and the parts that 
 """
 
 from bisect import bisect_right
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
+from msgspec import Struct
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -40,8 +40,7 @@ class Section(NamedTuple):
     unit: tuple[int, ...]
 
 
-@dataclass(slots=True)
-class _Override:
+class _Override(Struct):
     """A role told by a sentence, and how long it holds."""
 
     role: Role

@@ -1,7 +1,8 @@
 """What a proofreader looks at, and what it finds."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from checker.proofreading.labels import Label, read_label
 from checker.report import Report
@@ -11,8 +12,7 @@ from checker.results import SectionResult, Severity
 MOVES_QUOTES = frozenset({"pdf", "ofd", "html", "mht"})
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Struct, frozen=True):
     r"""One report laid out for proofreading.
 
     Two texts of different length: `text` is the source; `folded` is the matched form (blanks, quotation marks and
@@ -70,8 +70,7 @@ class Draft:
         return self.offsets[start], self.offsets[end - 1] + 1
 
 
-@dataclass(frozen=True, slots=True)
-class Flaw:
+class Flaw(Struct, frozen=True):
     """Something wrong; `start` and `end` are source offsets, the rest as in `results.Defect`."""
 
     code: str

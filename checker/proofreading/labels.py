@@ -3,8 +3,9 @@
 Written for proofreading, where a half bracket or a full-width stop matters; the section finder only needs the rank.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from checker.proofreading.patterns import late
 
@@ -43,8 +44,7 @@ _STYLES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(Struct, frozen=True):
     """A label at the start of a paragraph, folded offsets.
 
     `brackets` are both marks as written: "（）" or a wrong pair; "（" where the second is missing, "）" where the first

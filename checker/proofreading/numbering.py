@@ -3,8 +3,10 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from checker.proofreading.draft import Draft, Flaw
 from checker.proofreading.labels import CHINESE_NUMBER, Label, Style, chinese, read_label, write
@@ -62,8 +64,7 @@ def label_brackets(draft: Draft) -> Iterator[Flaw]:
             yield Flaw("label-stop", start, end, f"带括号的编号“{right}”后面不再加标点", Severity.ERROR, "")
 
 
-@dataclass(slots=True)
-class _Siblings:
+class _Siblings(Struct):
     """Labels of one style under one parent; `before` is the last number of the list that it continues, or 0."""
 
     labels: list[Label]

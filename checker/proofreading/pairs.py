@@ -1,8 +1,9 @@
 """Brackets, book marks and quotation marks: unpaired, crossed, of two widths, nested wrongly, around no book."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from checker.proofreading.draft import MOVES_QUOTES, Draft, Flaw
 from checker.proofreading.patterns import late
@@ -24,8 +25,7 @@ _IDEA = late(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Mark:
+class _Mark(Struct, frozen=True):
     at: int  # folded
     char: str
     paragraph: int

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from checker.proofreading.draft import Draft, Flaw
 from checker.proofreading.labels import CHINESE_NUMBER, Style, chinese, number_of
@@ -34,8 +35,7 @@ _DEEPEST = 4
 _HEADINGS = (Style.COMMA, Style.CHINESE, Style.ARABIC)
 
 
-@dataclass(slots=True)
-class _List:
+class _List(Struct):
     last: int
     end: int
 

@@ -3,7 +3,8 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from checker.proofreading.draft import MOVES_QUOTES, Draft, Flaw
 from checker.proofreading.labels import Style

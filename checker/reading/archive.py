@@ -4,8 +4,9 @@ import os
 import stat
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from checker.errors import ReportError
 from checker.reading.kinds import ENDINGS, Kind, tell_package
@@ -13,8 +14,7 @@ from checker.reading.names import display, member_name
 from checker.reading.package import BROKEN, MAX_MEMBERS, damaged, read_member, refuse_long_directory
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(Struct, frozen=True):
     """What an archive holds: paths like "a.zip/inner/b.docx", and (path, reason) of what is passed over."""
 
     reports: tuple[str, ...]

@@ -1,10 +1,9 @@
 """What a reader of a binary or marked-up format hands on: plain text, with what the format knows besides."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Extract:
+class Extract(Struct, frozen=True):
     r"""The body text of a file.
 
     Attributes:

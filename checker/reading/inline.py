@@ -1,7 +1,8 @@
 """Read what one Word paragraph holds: its text, and what hangs on it."""
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from checker.reading.numbering import W
 from checker.reading.styles import Style, Styles, hides, value
@@ -18,8 +19,7 @@ NOTES = {f"{W}footnoteReference": "footnotes", f"{W}endnoteReference": "endnotes
 _BREAKS = {f"{W}br": "\n", f"{W}cr": "\n", f"{W}tab": "\t", f"{W}ptab": "\t", f"{W}noBreakHyphen": "-"}
 
 
-@dataclass(slots=True)
-class Inline:
+class Inline(Struct):
     """The content of a paragraph, filled by `read`.
 
     Attributes:

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from itertools import accumulate, groupby, pairwise
 from statistics import median
 from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from checker.reading.characters import DROPPED, fold_characters
 from checker.reading.paragraphs import Row, join_rows
@@ -37,8 +39,7 @@ class Piece(NamedTuple):
     bottom: float
 
 
-@dataclass(slots=True)
-class Segment:
+class Segment(Struct):
     """Pieces that touch each other, or all pieces of one row."""
 
     pieces: list[Piece]

@@ -3,8 +3,9 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import IntEnum
+
+from msgspec import Struct
 
 
 class Gap(IntEnum):
@@ -15,8 +16,7 @@ class Gap(IntEnum):
     PAGE = 2
 
 
-@dataclass(slots=True)
-class Line:
+class Line(Struct):
     """One source line that holds text.
 
     Attributes:
@@ -72,8 +72,7 @@ MIN_WRAP = 40
 LONG = 40
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(Struct, frozen=True):
     """How the file as a whole is set: wrap width in cells, 0 for one line per paragraph; whether paragraphs indent."""
 
     wrap: int

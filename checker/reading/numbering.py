@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from checker.reading.package import WORD
 
@@ -38,8 +39,7 @@ _COUNTING = {
 _BY_DIGIT = {"ideographDigital", "japaneseDigitalTenThousand", "taiwaneseDigital"}
 
 
-@dataclass(frozen=True, slots=True)
-class Level:
+class Level(Struct, frozen=True):
     """One level of a list as numbering.xml defines it; `restart` is None for “after every higher level”."""
 
     start: int = 1
@@ -50,8 +50,7 @@ class Level:
     suffix: str = "tab"
 
 
-@dataclass(frozen=True, slots=True)
-class _List:
+class _List(Struct, frozen=True):
     """A `w:num`: the list whose counters it shares, its levels, and the numbers at which it starts anew."""
 
     abstract: str

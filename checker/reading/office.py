@@ -7,10 +7,11 @@ import io
 import shutil
 import struct
 import zipfile
-from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from checker.errors import ReportError
 from checker.reading.extract import Extract

@@ -2,17 +2,17 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
+
+from msgspec import Struct
 
 from checker.reading.characters import DROPPED
 from checker.reading.lines import MIN_WRAP, Gap, Layout, Line, continues, display_width
 from checker.reading.residue import is_page_number
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Row:
+class Row(Struct, frozen=True, eq=False):
     """One line on the page.
 
     Attributes:
@@ -60,8 +60,7 @@ _ENDS = frozenset("。！？；：")
 _WORD = re.compile("[“‘《〈（「『【]*(?:[!-~]+|.)[，。、；：？！”’》〉）」』】…—%]*")
 
 
-@dataclass(frozen=True, slots=True)
-class _Style:
+class _Style(Struct, frozen=True):
     """How a file is set.
 
     Attributes:

@@ -1,8 +1,9 @@
 """Rows and cells of Word tables, and the lines that they become."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from checker.reading.inline import OUT
 from checker.reading.numbering import W
@@ -11,8 +12,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 
-@dataclass(slots=True)
-class Line:
+class Line(Struct):
     """A paragraph, or a table row with its cells parted by tabs.
 
     Attributes:

@@ -1,8 +1,9 @@
 """What a Word paragraph or run gets from its style: numbering, heading level, being hidden."""
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from checker.reading.numbering import VAL, W, as_int
 
@@ -16,8 +17,7 @@ _BODY_TEXT = 9  # the outline level that means: no heading
 _LONGEST_CHAIN = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(Struct, frozen=True):
     """What matters of a style, its base styles included.
 
     Attributes:

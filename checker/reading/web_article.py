@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, field
 
+from msgspec import Struct, field
 from selectolax.lexbor import LexborNode
 
 from checker.reading.web_names import ARTICLE_NAMES, BOX_TAGS, EDITOR_NAMES, FURNITURE_NAMES
@@ -31,8 +31,7 @@ _FOOT = re.compile(
 _LONGEST_FURNITURE = 150
 
 
-@dataclass(slots=True)
-class _Tally:
+class _Tally(Struct):
     """What stands in one element, counted in Chinese characters."""
 
     node: LexborNode
@@ -43,8 +42,7 @@ class _Tally:
     labels: int = 0
 
 
-@dataclass(slots=True)
-class _Page:
+class _Page(Struct):
     tallies: dict[int, _Tally] = field(default_factory=dict)  # mem_id -> tally
     # In the order in which elements end, so the inner ones first; of editors those that stand in no other.
     editors: list[_Tally] = field(default_factory=list)

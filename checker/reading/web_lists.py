@@ -1,8 +1,8 @@
 """The numbers that a browser writes before the items of an ordered list; they are not text of the page."""
 
 import re
-from dataclasses import dataclass
 
+from msgspec import Struct
 from selectolax.lexbor import LexborNode
 
 from checker.reading.web_nodes import style_of
@@ -23,8 +23,7 @@ _ROMAN = (
 _DIGITS = "零一二三四五六七八九"
 
 
-@dataclass(slots=True)
-class Numbering:
+class Numbering(Struct):
     """The state of one open list: the number of its next item."""
 
     kind: str

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass, field
 
+from msgspec import Struct, field
 from selectolax.lexbor import LexborNode
 
 from checker.reading.web_lists import Numbering, start_list
@@ -22,8 +22,7 @@ _SOFT_BREAK = re.compile(f"(?<={_WIDE})[ \t\r\f]*\n[ \t\r\n\f]*(?={_WIDE})")
 _LONGEST_CELL = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """One line; `level` is that of its heading tag from 1, or 0; `row` tells a table row written with bars."""
 
     text: str
@@ -31,8 +30,7 @@ class Line:
     row: bool = False
 
 
-@dataclass(slots=True)
-class _Writer:
+class _Writer(Struct):
     """What is open at one point of the walk."""
 
     sinks: list[list[Line]] = field(default_factory=lambda: [[]])  # the page, then each open table cell

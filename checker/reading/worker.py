@@ -12,16 +12,17 @@ import os
 import signal
 import subprocess
 import sys
-from dataclasses import asdict, dataclass
 from pathlib import Path
+
+import msgspec
+from msgspec import Struct
 
 from checker.errors import ReportError
 from checker.reading.extract import Extract
 from checker.reading.kinds import Kind
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """What one reading may take: seconds of wall time, and bytes of address space above those at its start."""
 
     seconds: int
@@ -135,7 +136,7 @@ def _read(reader: str, where: str) -> dict[str, object]:
     if len(extract.text) > MAX_CHARACTERS:
         refusal = too_long(where)
         return {"error": {"code": refusal.code, "message": refusal.message}}
-    return {"extract": asdict(extract)}
+    return {"extract": msgspec.to_builtins(extract)}
 
 
 def _refusal(where: str, code: str, what: str) -> dict[str, object]:
