@@ -46,6 +46,8 @@ def lines(*paragraphs: str) -> str:
         ("(1)", 4),
         ("1）", 4),
         ("①", 4),
+        ("壹、", 1),
+        ("甲、", 1),
     ],
 )
 def test_marks_and_their_ranks(mark: str, rank: int) -> None:
@@ -57,6 +59,16 @@ def test_marks_and_their_ranks(mark: str, rank: int) -> None:
 def test_all_ranks_in_one_report() -> None:
     text = lines("一、主要举措", "（一）依法决策", "1.健全制度", "（1）制定目录", BODY, "一是聘请律师2名。")
     assert [heading.rank for heading in headings(text)] == [1, 2, 3, 4, 5]
+
+
+@pytest.mark.parametrize("outer", ["壹贰", "甲乙"])
+def test_grand_numerals_stand_outside_the_common_ones(outer: str) -> None:
+    found = headings(lines(f"{outer[0]}、做的事", "一、规范执法", BODY, f"{outer[1]}、差的事", "一、人手少", BODY))
+    assert [(heading.rank, heading.number) for heading in found] == [(1, 1), (2, 1), (1, 2), (2, 1)]
+
+
+def test_two_parties_are_no_heading() -> None:
+    assert headings(lines("甲、乙双方在司法所签了协议，各执一份，谁也没有反悔，村里人都说办得公道。", BODY)) == []
 
 
 @pytest.mark.parametrize("numbers", ["一二二四", "一三四五", "三三三三"], ids=["doubled", "missing", "all the same"])

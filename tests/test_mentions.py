@@ -43,6 +43,11 @@ def test_a_heading_that_names_an_item_is_done_and_bare() -> None:
     assert verdict(result, "legal_adviser") is Verdict.WEAK
 
 
+def test_a_heading_that_names_no_item_is_no_evidence() -> None:
+    result = check("一、主要举措", "（一）规范执法", "镇里风调雨顺，集市热闹。")
+    assert not evidence(result, "three_systems")
+
+
 @pytest.mark.parametrize(
     ("title", "assertion"), [("一、下一步打算", Assertion.PLANNED), ("一、存在的不足", Assertion.PROBLEM)]
 )

@@ -73,6 +73,24 @@ PLAN_TITLES = (
     "整改方向",
     "工作打算",
 )
+PLAIN_PROBLEM_TITLES = (
+    "还差什么",
+    "哪些事没办好",
+    "哪些没干好",
+    "做得不够的地方",
+    "说毛病",
+    "主要失分原因",
+    "村里的难处",
+)
+PLAIN_PLAN_TITLES = ("明年怎么办", "要做的事", "接着干", "提分措施")
+THEMES_IN_PLAIN_WORDS = (
+    "缺什么补什么，培训对路",
+    "改掉老毛病",
+    "解民难处",
+    "群众要办的事马上办",
+    "办好村民想办的事",
+    "该做的都做了",
+)
 DUTY_TITLES = (
     "上一年度党政主要负责人履行推进法治建设第一责任人职责，加强法治政府建设的有关情况",
     "履行推进法治建设第一责任人职责情况",
@@ -89,6 +107,9 @@ DUTY_TITLES = (
         *((title, None) for title in DONE_TITLES),
         *((title, Role.PROBLEM) for title in PROBLEM_TITLES),
         *((title, Role.PLAN) for title in PLAN_TITLES),
+        *((title, Role.PROBLEM) for title in PLAIN_PROBLEM_TITLES),
+        *((title, Role.PLAN) for title in PLAIN_PLAN_TITLES),
+        *((title, None) for title in THEMES_IN_PLAIN_WORDS),
         *((title, Role.DUTY) for title in DUTY_TITLES),
         ("基本情况", Role.BACKGROUND),
         ("其他需要报告的情况", Role.CLOSING),
@@ -121,6 +142,8 @@ def test_a_theme_that_names_what_was_solved_keeps_the_role_of_its_part(title: st
         "（四）健全矛盾问题排查机制",
         "（四）针对薄弱环节，强化执法",
         "（四）热点难点问题有人管",
+        "（四）督察反馈问题逐条销账",
+        "（四）纠纷怎么办",
     ],
 )
 def test_a_theme_with_a_word_of_lack_is_no_problem_section(title: str) -> None:
@@ -129,6 +152,16 @@ def test_a_theme_with_a_word_of_lack_is_no_problem_section(title: str) -> None:
 
 def test_a_theme_about_arranging_work_is_no_plan_section() -> None:
     text = f"{TITLE}一、主要举措\n（四）加强工作安排，层层落实\n{DONE_TEXT}\n"
+    assert role_at(text, DONE_TEXT) is Role.ACHIEVEMENT
+
+
+@pytest.mark.parametrize(
+    ("label", "role"),
+    [("差距", Role.PROBLEM), ("主要问题", Role.PROBLEM), ("打算", Role.PLAN), ("做法", Role.ACHIEVEMENT)],
+)
+def test_a_label_tells_the_role_of_its_paragraph_alone(label: str, role: Role) -> None:
+    text = f"{TITLE}一、法律服务\n镇里办事公道。\n{label}：老一套用得多。仍凭老经验。\n{DONE_TEXT}\n"
+    assert role_at(text, "仍凭老经验") is role
     assert role_at(text, DONE_TEXT) is Role.ACHIEVEMENT
 
 
@@ -154,6 +187,7 @@ def test_a_theme_about_arranging_work_is_no_plan_section() -> None:
         ("虽然取得一定成绩，但仍存在一些问题：", Role.PROBLEM),
         ("对照上级要求，我镇工作还存在以下差距：", Role.PROBLEM),
         ("回顾一年工作，也存在不少问题，主要是：", Role.PROBLEM),
+        ("难处也不瞒着。", Role.PROBLEM),
         ("坚持问题导向，把矛盾解决在一线。", None),
         ("全年解决群众反映的问题三百余个。", None),
         ("巡察反馈的问题全部整改到位。", None),

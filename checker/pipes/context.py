@@ -30,15 +30,17 @@ _DONE = any_of(cues.DONE)
 _DONE_TIME = any_of(cues.DONE_TIME)
 _DONE_SOFT = any_of(cues.DONE_SOFT)
 _DONE_DATE = re.compile(
-    r"\d{1,2}月(?:份|底|初|中旬|上旬|下旬|\d{1,2}日)?(?!底|前|之前)[^，。]{0,20}(?:通过|举行|召开|印发|完成|挂牌|签订|公布|审定|验收|上线|投用|启用|过关|授牌|办结|到位|落地)了?"
+    r"(?<![到至\d])\d{1,2}月(?:份|底|初|中旬|上旬|下旬|\d{1,2}日)?(?!底|前|之前)[^，。]{0,20}(?:通过|举行|召开|印发|完成|挂牌|签订|公布|审定|验收|上线|投用|启用|过关|授牌|办结|到位|落地)了?"
 )
+_DUE = re.compile(r"(?:月底?|旬|年底|季度)之?前")
 _LE = re.compile("(?<=[一-龥])了")
 _NOT_LE = any_of(cues.NOT_LE)
 _PROBLEM = any_of(cues.PROBLEM)
 _LACKS = (_PROBLEM, cues.REMAINDER, cues.CALLED_OFF)
 _PROBLEM_WEAK = any_of(cues.PROBLEM_WEAK)
 _NOT_PROBLEM = any_of(cues.NOT_PROBLEM)
-_TOPIC = re.compile(rf"(?:{any_of(cues.TOPIC_OPENERS).pattern})[^，。；]*")
+_TOPIC = re.compile(rf"{cues.ABILITY_TO.pattern}|(?:{any_of(cues.TOPIC_OPENERS).pattern})[^，。；]*")
+_NO_LACKS = (_NOT_PROBLEM, cues.RULED_OUT, cues.DENIED, cues.GROUNDS, cues.FORMER, _TOPIC)
 _TOPIC_OPENING = re.compile(r"(?:[一二三四五六]是)?(?:针对|对照)[^，。；]*(?:问题|不足|短板)，")
 _CONCESSIVE = any_of(cues.CONCESSIVE)
 _TURN = re.compile(rf"{any_of(cues.TURN).pattern}|，可(?!以|行|靠|谓|见|能|持续|追溯)|，真正")
@@ -92,7 +94,7 @@ def read_clauses(sentence: Sentence, future: FutureReading | None = None) -> lis
     clauses = find_clauses(sentence.text, 0, len(sentence.text))
     if sentence.is_heading:
         return [(clause, Reading(_heading_default(sentence.role), None)) for clause in clauses]
-    done = _done_cues(sentence.text, with_time=sentence.role is not Role.PREAMBLE)
+    done = _done_cues(sentence.text, sentence.role)
     found = _Cues(
         planned=_planned_cues(sentence, clauses, future),
         aims=_aims(sentence),
@@ -143,9 +145,12 @@ def _answers(sentence: Sentence, done: list[Span]) -> bool:
 
 
 def _aims(sentence: Sentence) -> list[Span]:
-    """Return the words of an aim; in a plan they are plans like the rest."""
-    aims = [] if sentence.role is Role.PLAN else _spans(_AIM, sentence.text)
-    return aims and _free(aims, _spans(_NOT_PLANNED, sentence.text))
+    """Return the words of an aim, and of what is but handed in; in a plan they are plans like the rest."""
+    if sentence.role is Role.PLAN:
+        return []
+    aims = _spans(_AIM, sentence.text)
+    aims = aims and _free(aims, _spans(_NOT_PLANNED, sentence.text))
+    return sorted(aims + _spans(cues.SCHEME_HANDED_IN, sentence.text)) if "已" in sentence.text else aims
 
 
 def _tells(text: str) -> bool:
@@ -168,10 +173,14 @@ def _planned_cues(sentence: Sentence, clauses: tuple[Span, ...], future: FutureR
     """Return the words that make what follows a plan; a cue that looks back starts with its clause."""
     text = sentence.text
     ahead = _spans(_PLANNED, text) + (_spans(cues.CONDITION, text) if "待" in text else [])
-    backward = _spans(_PLANNED_BACKWARD, text) + _spans(cues.IN_PREPARATION, text)
+    if "待" in text or "等" in text:
+        ahead += _spans(cues.AWAITED, text)
+    backward = _spans(_PLANNED_BACKWARD, text)
+    preparing = _spans(cues.IN_PREPARATION, text)
     will = _spans(_JIANG, text)
     short = _short_cues(sentence, clauses)
     spans = [(_segment_start(text, span), span[1]) for span in _spans(cues.POSTPONED, text)]
+    spans += [_clause_of(span, clauses) for span in preparing]
     if ahead or backward or will or short:
         hidden = _spans(_NOT_PLANNED, text) + _spans(cues.INTENDED_THING, text)
         spans += _free(ahead, hidden)
@@ -230,14 +239,16 @@ def _short_cues(sentence: Sentence, clauses: tuple[Span, ...]) -> list[Span]:
     return found
 
 
-def _done_cues(text: str, *, with_time: bool) -> list[Span]:
+def _done_cues(text: str, role: Role) -> list[Span]:
     spans = _spans(_DONE, text)
     if "已" in text:
-        spans += _spans(cues.ALREADY, text)
-    if "月" in text:
+        spans += _free(_spans(cues.ALREADY, text), _spans(cues.SCHEME_HANDED_IN, text))
+    if "月" in text and not (role is Role.PLAN and _DUE.search(text)):
         spans += _spans(_DONE_DATE, text)
-    if with_time:
+    if role is not Role.PREAMBLE:
         spans += _spans(_DONE_TIME, text)
+    if role is Role.PLAN:
+        spans += _spans(cues.OUTCOME, text)
     if "了" in text:
         spans += _free(_spans(_LE, text), _spans(_NOT_LE, text))
     return sorted(spans)
@@ -249,11 +260,14 @@ def _problem_cues(sentence: Sentence) -> list[Span]:
     spans = [span for pattern in _LACKS for span in _spans(pattern, text)]
     if "没" in text or "未" in text:
         spans += _spans(cues.NEGATED_DUTY, text)
+    if any(part in text for part in cues.WANTING_PARTS):
+        spans += _spans(cues.WANTING, text)
     spans += [
         span for span in _spans(_PROBLEM_WEAK, text) if _TURN.search(text, 0, span[0]) or _OPENING_TURN.match(text)
     ]
     if spans:
-        spans = _free(spans, _spans(_NOT_PROBLEM, text) + _spans(cues.RULED_OUT, text) + _spans(_TOPIC, text))
+        hidden = [span for pattern in _NO_LACKS for span in _spans(pattern, text)]
+        spans = _free(spans, hidden)
     confession = cues.CONFESSION.match(text)
     if confession:
         spans.append(confession.span())
@@ -306,6 +320,12 @@ def slogan_cue(sentence: Sentence, spans: tuple[Span, ...]) -> Span | None:
 def demand_cue(text: str) -> Span | None:
     """Return the words by which a superior demands something, where no action of one's own follows."""
     match = cues.SUPERIOR.search(text) or cues.OTHERS_DOING.search(text)
+    return match.span() if match and not cues.OWN_ACTOR.search(text) else None
+
+
+def praise_cue(text: str) -> Span | None:
+    """Return the words that praise a rule or a plan, where no action of one's own follows."""
+    match = cues.PRAISE.search(text) if "了" in text else None  # cheap, and always there
     return match.span() if match and not cues.OWN_ACTOR.search(text) else None
 
 

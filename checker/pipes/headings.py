@@ -10,20 +10,26 @@ from bisect import bisect_left
 from typing import NamedTuple
 
 _NUMERALS = {c: i for i, c in enumerate("零一二三四五六七八九十")}
+# 壹、贰、 and 甲、乙、: where a report uses them they stand outside 一、.
+_GRAND = "壹贰叁肆伍陆柒捌玖拾"
+_STEMS = "甲乙丙丁戊己庚辛"
+_NUMERALS |= {c: i for row in (_GRAND, _STEMS) for i, c in enumerate(row, 1)}
 _CN = "[一二三四五六七八九十]{1,3}"
 _MARKS = (
     (1, re.compile(rf"(?:第({_CN})(?:部分|章|节)[：、]?|({_CN})(?:、|[.](?!\d)))")),
+    (1, re.compile(rf"([{_GRAND}])[、.]|([{_STEMS}])、(?![{_STEMS}])")),
     (2, re.compile(rf"(?:[（〔【\[〈]({_CN})(?:[）〕】\]〉、]|(?=[^，。、是要]))|({_CN})[）〕】〉])")),
     (4, re.compile(r"(?:[（〔【〈](\d{1,2})[）〕】〉]|(\d{1,2})[）〕】〉]|([①-⑳]))")),
     (3, re.compile(r"(\d{1,2})[.、](?=20\d\d年|\D)")),
     (4, re.compile(r"\d{1,2}\.(\d{1,2})(?=[^\d%‰万亿元公米])")),
     (5, re.compile(rf"(?:({_CN})(?:是|要)(?!否)|第({_CN})[，、：])")),
 )
-_MARK_BEGINS = frozenset("第（〔【[〈一二三四五六七八九十①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")  # or a digit
+# Or a digit.
+_MARK_BEGINS = frozenset("第（〔【[〈一二三四五六七八九十①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳" + _GRAND + _STEMS)
 _SENTENCE_END = re.compile(r"[。！？]")
 _FACT = re.compile(r"\d+(?:\.\d+)?(?:余|多)?(?:次|场|件|份|名|人|条|项|起|户|期|处|家|万|%)")
 _NOT_A_HEADING = re.compile(
-    r"(?:人民政府|委员会|党委|办事处|司法所|党工委)$|年.{0,4}月.{0,4}日|^附件?[:：]?|^抄送|[：；，。！？|]$|^\d+$|联系(?:人|电话)"
+    r"(?:人民政府|委员会|党委|办事处|司法所|党工委|[镇乡]长|书记|办事处主任)$|年.{0,4}月.{0,4}日|^附件?[:：]?|^抄送|[：；，。！？|]$|^\d+$|联系(?:人|电话)"
 )
 MAX_TITLE = 46  # characters of a run-in heading with its mark; the longest official one (domain facts 5.2, 25) has 43
 MAX_LINE_TITLE = 60  # a heading on a line of its own may be longer: nothing else looks like it
@@ -76,7 +82,7 @@ def find_headings(
         heading = _read(text, start, end, following, levels.get(start))
         if heading is not None:
             found.append(heading)
-    return _settle_unnumbered(_repair_arabic(found))
+    return _settle_unnumbered(_settle_grand(text, _repair_arabic(found)))
 
 
 def _levels(marked: tuple[tuple[int, int], ...], title: tuple[int, int] | None) -> dict[int, int]:
@@ -122,12 +128,18 @@ def _read(text: str, start: int, end: int, following: tuple[int, int] | None, le
     if stop is None:
         plain = first_end - body <= MAX_LINE_TITLE and not _FACT.search(words) and text[end - 1] not in "；，"
         return Heading(start, end, words, rank, number) if plain and rank < 5 else point
-    if first_end - body > MAX_TITLE or _FACT.search(words):
+    if first_end - body > MAX_TITLE or _FACT.search(words) or _has_sibling(text, first_end, end, mark):
         return point
     if first_end < end:
         return Heading(start, first_end, words, rank, number)
     deeper = following is not None and _is_deeper(text, following, rank, end - start)
     return Heading(start, first_end, words, rank, number) if deeper else point
+
+
+def _has_sibling(text: str, start: int, end: int, mark: tuple[int, int, int]) -> bool:
+    """Tell that the next point of the same row follows in the same paragraph: “一是……。二是……。” has no titles."""
+    follows = _mark(text, start, end) if start < end else None
+    return follows is not None and follows[:2] == (mark[0], mark[1] + 1)
 
 
 def _is_deeper(text: str, following: tuple[int, int], rank: int, length: int) -> bool:
@@ -173,6 +185,14 @@ def _fits(heading: Heading, before: int | None, after: int | None, first_arabic:
     if (before or 0) != number - 1 or (after is not None and after != number + 1):
         return False
     return after is not None or (before is not None and heading.start == first_arabic)
+
+
+def _settle_grand(text: str, found: list[Heading]) -> list[Heading]:
+    """Put 一、 below 壹、 or 甲、 where a report uses both."""
+    grand = [heading.rank == 1 and text[heading.start] in _GRAND + _STEMS for heading in found]
+    if not any(grand):
+        return found
+    return [h._replace(rank=2) if h.rank == 1 and not outer else h for h, outer in zip(found, grand, strict=True)]
 
 
 def _settle_unnumbered(found: list[Heading]) -> list[Heading]:

@@ -52,6 +52,11 @@ class Mention(NamedTuple):
         """Tell a sentence that names the item as done."""
         return self.kind is Kind.DEFINING and self.assertion is Assertion.DONE
 
+    @property
+    def is_mere_title(self) -> bool:
+        """Tell a heading that names no item: no evidence by the annotation guide, unless it states a lack."""
+        return self.heading and self.kind is Kind.RELATED and self.assertion is not Assertion.PROBLEM
+
 
 class MentionFinder:
     """Write `doc._.mentions`."""
@@ -92,6 +97,7 @@ class _Judge:
             for touch in touches
             if touch.kind is not None and touch.end > title_end
         ]
+        mentions = [mention for mention in mentions if not mention.is_mere_title]
         return sorted([*mentions, *self._lend(mentions)], key=lambda mention: mention.start)
 
     def _section_at(self, start: int) -> int:
@@ -236,7 +242,7 @@ def _weigh_slogan(
     if reading.assertion is not Assertion.DONE or sentence.is_heading:
         return reading, concrete
     demand = context.demand_cue(sentence.text)
-    if demand:
+    if demand or (demand := None if concrete else context.praise_cue(sentence.text)):
         return Reading(Assertion.SLOGAN, demand), None
     if concrete or reading.cue:
         return reading, concrete

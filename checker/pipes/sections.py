@@ -12,7 +12,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from checker.pipes.headings import Heading, find_headings, paragraphs
-from checker.pipes.roles import announces_report, opening_role, role_of_title
+from checker.pipes.roles import announces_report, label_role, opening_role, role_of_title
 from checker.reading.title import find_title
 from checker.results import Role
 
@@ -172,7 +172,8 @@ class _Builder:
             self._end_override(start)
         current = self._role()
         unmarked = first and start not in self.headings
-        role = opening_role(self.text[start:end], self.year, first_in_paragraph=unmarked)
+        label = label_role(self.text[start:end]) if unmarked else None
+        role = label or opening_role(self.text[start:end], self.year, first_in_paragraph=unmarked)
         problems_may_open = current in (Role.ACHIEVEMENT, Role.PREAMBLE, Role.BACKGROUND, Role.DUTY) and (
             unmarked or not first
         )
@@ -183,7 +184,7 @@ class _Builder:
             or current is Role.CLOSING
         ):
             return
-        self._switch(start, role, whole=first, until=self.paragraphs[paragraph][1])
+        self._switch(start, role, whole=first and label is None, until=self.paragraphs[paragraph][1])
 
     def _switch(self, start: int, role: Role, *, whole: bool, until: int | None = None) -> None:
         outer = self.override.outer if self.override and whole else list(self.stack)
