@@ -1,12 +1,9 @@
 """The spaCy pipeline: sentences (in the tokenizer), sections, items, context.
 
-Attributes of a Doc, all declared here: `sections` (list of Section), `touches` (list of Touch), `mentions` (list
-of Mention).
-What the report itself knows goes in by `doc.user_data`: `headings` that its format marks, `year`, and `future`,
-the optional
-model's reading of an ambiguous 将. Plain lists carry the results, not `doc.spans`: two spans with equal bounds
-would share
-their attributes, and one sentence may be evidence of several items.
+Attributes of a Doc, all declared here: `sections` (list of Section), `touches` (list of Touch), `mentions` (list of
+Mention). What the report itself knows goes in by `doc.user_data`: `headings` that its format marks, `year`, and
+`future`, the optional model's reading of an ambiguous 将. Plain lists carry the results, not `doc.spans`: two spans
+with equal bounds would share their attributes, and one sentence may be evidence of several items.
 """
 
 from spacy.lang.zh import Chinese

@@ -2,15 +2,17 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 Span = tuple[int, int]
 
 _CLAUSE = re.compile(r"[^，；：。！？|\n]+")
 
 
-def find_clauses(text: str, start: int, end: int) -> list[Span]:
+@lru_cache(maxsize=64)  # a sentence is asked for three to six times in a row
+def find_clauses(text: str, start: int, end: int) -> tuple[Span, ...]:
     """Return the clauses (start, end) of text[start:end], without their closing marks; never empty for a sentence."""
-    return [match.span() for match in _CLAUSE.finditer(text, start, end)] or [(start, end)]
+    return tuple([match.span() for match in _CLAUSE.finditer(text, start, end)]) or ((start, end),)
 
 
 def any_of(words: Iterable[str]) -> re.Pattern[str]:

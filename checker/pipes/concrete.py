@@ -82,17 +82,21 @@ def _own_clauses(text: str, words: Words) -> set[Span]:
     clauses = find_clauses(text, 0, len(text))
     bare = _is_bare(text, clauses, words)
     elsewhere = False
+    other = _OTHER.search(text) is not None  # most sentences have none, and need no look at each clause
     for clause in clauses:
         start, end = clause
         held = clause in words.own or (words.field is not None and clause in words.field)
-        turns = clause in words.others or _OTHER.search(text, start, end) or cues.NEW_TOPIC.match(text, start, end)
-        elsewhere = not held and (bool(turns) or elsewhere)
+        if held:
+            elsewhere = False
+        elif not elsewhere:
+            turns = clause in words.others or (other and _OTHER.search(text, start, end))
+            elsewhere = bool(turns or cues.NEW_TOPIC.match(text, start, end))
         if held or not (elsewhere or bare):
             mine.add(clause)
     return mine
 
 
-def _is_bare(text: str, clauses: list[Span], words: Words) -> bool:
+def _is_bare(text: str, clauses: tuple[Span, ...], words: Words) -> bool:
     """Tell a sentence that opens with a set phrase about the item and never comes back to its field."""
     if words.field is None or clauses[0] not in words.own or not cues.BARE_OPENING.match(text[slice(*clauses[0])]):
         return False

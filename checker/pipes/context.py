@@ -164,7 +164,7 @@ def _free(spans: Iterable[Span], hidden: list[Span]) -> list[Span]:
     return [span for span in spans if not any(a < span[1] and span[0] < b for a, b in hidden)]
 
 
-def _planned_cues(sentence: Sentence, clauses: list[Span], future: FutureReading | None) -> list[Span]:
+def _planned_cues(sentence: Sentence, clauses: tuple[Span, ...], future: FutureReading | None) -> list[Span]:
     """Return the words that make what follows a plan; a cue that looks back starts with its clause."""
     text = sentence.text
     ahead = _spans(_PLANNED, text) + (_spans(cues.CONDITION, text) if "待" in text else [])
@@ -191,15 +191,15 @@ def _segment_start(text: str, span: Span) -> int:
     return text.rfind("；", 0, span[0]) + 1
 
 
-def _clause_of(span: Span, clauses: list[Span]) -> Span:
+def _clause_of(span: Span, clauses: tuple[Span, ...]) -> Span:
     return next(((a, span[1]) for a, b in clauses if a <= span[0] < b), span)
 
 
-def _opens(position: int, clauses: list[Span]) -> bool:
+def _opens(position: int, clauses: tuple[Span, ...]) -> bool:
     return any(a <= position <= a + 3 for a, _ in clauses)
 
 
-def _is_future(sentence: Sentence, span: Span, clauses: list[Span], future: FutureReading | None) -> bool:
+def _is_future(sentence: Sentence, span: Span, clauses: tuple[Span, ...], future: FutureReading | None) -> bool:
     """Tell 将 = will from 将 = 把 (its object comes next, and a verb takes it up later in the clause)."""
     text = sentence.text
     end = next((b for a, b in clauses if a <= span[0] < b), len(text))
@@ -215,7 +215,7 @@ def _is_future(sentence: Sentence, span: Span, clauses: list[Span], future: Futu
     return sentence.role is Role.PLAN
 
 
-def _short_cues(sentence: Sentence, clauses: list[Span]) -> list[Span]:
+def _short_cues(sentence: Sentence, clauses: tuple[Span, ...]) -> list[Span]:
     """Return 拟, 计划, 准备 … where a verb phrase follows a subject or a clause start, and 要 in the plan part."""
     text, found = sentence.text, []
     if _INTENT.search(
@@ -291,11 +291,13 @@ def slogan_cue(sentence: Sentence, spans: tuple[Span, ...]) -> Span | None:
     for start, end in find_clauses(text, begin, len(text)):
         if not text.startswith(cues.SLOGAN_PREDICATE, start) and not any(start <= a < end for a, _ in spans):
             continue
-        match = _SLOGAN.search(text, start, end) or cues.SLOGAN_FRAME.search(text, start, end)
+        match = _SLOGAN.search(text, start, end)
+        if match is None and cues.FRAME_SIGN.search(text, start, end):
+            match = cues.SLOGAN_FRAME.search(text, start, end)
         if match and not _only_weighs(text, (start, end), spans):
             return match.span()
-    maxim = cues.MAXIM.search(text)
-    if maxim and "：" not in text:
+    maxim = cues.MAXIM.search(text) if "：" not in text and cues.MAXIM_SIGN.search(text) else None
+    if maxim:
         return maxim.span()
     cited = _cited(text, begin)
     return cited.span() if cited else None

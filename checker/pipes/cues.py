@@ -231,7 +231,10 @@ OWN_ACTOR = re.compile(
 MAXIM = re.compile(
     r"不是[^，。；]{1,12}，?而(?:应)?(?:是|在)|是[^，。；]{1,8}(?:而不是|不是)|[^，。；]{2,}，[^，。；]{0,10}才(?:能|会|可|信|有|行)|不仅?仅?是[^，。；]+更是"
 )
-# “坚持把……作为……”, “让……成为……”: frames of a wish.
+# One of them stands in every maxim, and in few sentences; the pattern itself can begin anywhere, and is slow.
+MAXIM_SIGN = re.compile("才|不是|更是")
+# “坚持把……作为……”, “让……成为……”: frames of a wish; and what stands in each of them.
+FRAME_SIGN = re.compile("[把将要让使愿应须是乃]|唯有|只有|努力|力求")
 SLOGAN_FRAME = re.compile(
     r"(?:始终|坚持|要|必须)(?:把|将).{2,40}(?:作为|放在|摆在|贯穿)|^(?:要|让|使|唯有|只有|努力|力求|愿)[^，。]{4,}|(?:要|应|须)(?:当好|切实|始终|坚持|带头|真|成为|体现|经得起)|.{2,12}(?:是|乃)(?!否|因为|由).{2,30}(?:之|的)(?:要求|义|基础|关键|保障|举措|抓手|任务|工程|责任|使命|利器|法宝|根基|前提|体现|底线|精髓|灵魂|基石)"
 )

@@ -19,6 +19,7 @@ _MARKS = (
     (4, re.compile(r"\d{1,2}\.(\d{1,2})(?=[^\d%‰万亿元公米])")),
     (5, re.compile(rf"(?:({_CN})(?:是|要)(?!否)|第({_CN})[，、：])")),
 )
+_MARK_BEGINS = frozenset("第（〔【[〈一二三四五六七八九十①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")  # or a digit
 _SENTENCE_END = re.compile(r"[。！？]")
 _FACT = re.compile(r"\d+(?:\.\d+)?(?:余|多)?(?:次|场|件|份|名|人|条|项|起|户|期|处|家|万|%)")
 _NOT_A_HEADING = re.compile(
@@ -87,6 +88,8 @@ def _levels(marked: tuple[tuple[int, int], ...], title: tuple[int, int] | None) 
 
 def _mark(text: str, start: int, end: int) -> tuple[int, int, int] | None:
     """Return (rank, number, end of mark) of the paragraph's mark."""
+    if text[start] not in _MARK_BEGINS and not text[start].isdecimal():
+        return None
     for rank, pattern in _MARKS:
         match = pattern.match(text, start, end)
         if match:

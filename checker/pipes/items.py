@@ -65,6 +65,7 @@ class _FoldedCue(NamedTuple):
         groups: each with its phrases.
         bits: of each group.
         may_lack: how many of the groups need not be there.
+        is_plain: holds wherever a word of its only group is.
     """
 
     item: int
@@ -75,6 +76,7 @@ class _FoldedCue(NamedTuple):
     may_lack: int
     none: Bits
     by_clause: bool
+    is_plain: bool
 
     def could_hold(self, found: Bits) -> bool:
         """Tell whether enough groups are there, whatever must not be there."""
@@ -140,12 +142,19 @@ class _Words:
 
     def holding(self, near: list[_FoldedCue]) -> list[_FoldedCue]:
         """Return those that hold, in the sentence or in one clause as they ask, of cues that could hold."""
-        return near and [cue for cue in near if (self.clauses_with([cue]) if cue.by_clause else cue.holds(self.found))]
+        found = self.found
+        return near and [cue for cue in near if (self.clauses_with([cue]) if cue.by_clause else not cue.none & found)]
 
     def clauses_with(self, near: list[_FoldedCue]) -> tuple[Span, ...]:
         """Return the clauses in which one of the cues holds by itself."""
-        clauses = self.clauses if near else ()
-        return tuple([clause for clause, inside in clauses if inside and any(cue.holds(inside) for cue in near)])
+        if not near:
+            return ()
+        # One group without exceptions, as most cues are: any of its words is enough.
+        plain = reduce(or_, [cue.bits[0] for cue in near if cue.is_plain], 0)
+        others = [cue for cue in near if not cue.is_plain]
+        return tuple(
+            [clause for clause, inside in self.clauses if inside & plain or any(cue.holds(inside) for cue in others)]
+        )
 
     def ways(self, cue: _FoldedCue) -> list[Way]:
         """Return the ways in which a cue that holds does so."""
@@ -182,12 +191,13 @@ class ItemMatcher:
         self.bits: dict[str, Bits] = {}
         self.items: list[_FoldedItem] = []
         self.cues: list[_FoldedCue] = []  # by item, then in the order of `Part`
-        self.anchored: dict[str, list[int]] = defaultdict(list)  # phrase -> numbers of the cues that it lets in
+        self.anchored: dict[str, list[int]] = {}  # phrase -> numbers of the cues that it lets in
 
     def learn(self, checklist: Checklist) -> None:
         """Take in the phrases of a checklist, folded as reports are."""
         for item in checklist.items:
             self._learn_item(item)
+        self.anchored = {phrase: [] for phrase in self.bits}
         for number, cue in enumerate(self.cues):
             for phrase in cue.anchors():
                 self.anchored[phrase].append(number)
@@ -218,6 +228,7 @@ class ItemMatcher:
                     may_lack=len(cue.groups) - cue.at_least,
                     none=self._bits_of(cue.none),
                     by_clause=cue.within == "clause",
+                    is_plain=len(cue.groups) == 1 and not cue.none,
                 )
             )
 
@@ -250,9 +261,9 @@ class ItemMatcher:
     def _near(self, words: _Words) -> dict[int, list[_FoldedCue]]:
         """Return, for each item in order, its cues that could hold in a sentence."""
         near: dict[int, list[_FoldedCue]] = {}
-        for number in sorted({number for phrase in words.spans for number in self.anchored.get(phrase, ())}):
+        for number in sorted({number for phrase in words.spans for number in self.anchored[phrase]}):
             cue = self.cues[number]
-            if cue.could_hold(words.found):
+            if cue.is_plain or cue.could_hold(words.found):
                 near.setdefault(cue.item, []).append(cue)
         return near
 

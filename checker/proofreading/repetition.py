@@ -14,6 +14,7 @@ LONG_ENOUGH = 24
 # One that only differs in its numbers may be a row of like facts (each village its own); so it must be longer.
 LONG_WITHOUT_NUMBERS = 40
 _LABEL = late("(?:[一二三四五六七八九十]{1,2}(?:是|要)|（?[一二三四五六七八九十0-9]{1,2}[）、.])")
+_LABEL_BEGINS = frozenset("（一二三四五六七八九十0123456789")
 _DIGITS = late("[0-9]+(?:[.][0-9]+)?")
 _QUOTED_LENGTH = 12
 
@@ -76,7 +77,7 @@ def _said(draft: Draft) -> Iterator[tuple[int, int]]:
     """Yield sentences but for rows of tables and lines without a stop, which are headings and titles."""
     for start, end in sentences(draft):
         if draft.folded[end - 1] in "。！？；" and draft.folded.find("|", start, end) < 0:
-            label = _LABEL.match(draft.folded, start, end)
+            label = _LABEL.match(draft.folded, start, end) if draft.folded[start] in _LABEL_BEGINS else None
             at = label.end() if label else start
             if at < end - 1:
                 yield at, end

@@ -18,7 +18,8 @@ _LINE_START = re.compile(
     r"[ \t\0]*(?:[>+*·-][\0]*[ \t][ \t\0]*|>(?=>)|[•●■◆▪►▶➢➤✦✓\uf020-\uf0ff][ \t\0]*)*(#{1,6}[\0]*[ \t]+)?"
 )
 _MARKERS = frozenset(">+*·-•●■◆▪►▶➢➤✦✓#") | {chr(code) for code in range(0xF020, 0xF100)}
-_BLANKS = re.compile(r"[ \t\0]+")
+_BLANK = " \t\0"
+_BLANKS = re.compile(rf"[{_BLANK}]+")
 # A numbering label with the blanks around it; looking no further keeps a line of many tabs linear.
 _LONGEST_LABEL = 12
 _BARE_NUMBER = re.compile("[0-9]{1,3}")
@@ -56,9 +57,10 @@ def fold(text: str, headings: tuple[tuple[int, int], ...] = (), *, wrapped: bool
 
 def _places(line: Line) -> Iterable[int]:
     """Return the source offset of each character of a line's text."""
-    if len(line.text) == len(line.body):
-        return range(line.start, line.start + len(line.body))
-    return [at for at, char in enumerate(line.body, line.start) if char not in " \t\0"]
+    first = line.start + len(line.body) - len(line.body.lstrip(_BLANK))
+    if len(line.text) == len(line.body.strip(_BLANK)):
+        return range(first, first + len(line.text))
+    return [at for at, char in enumerate(line.body, line.start) if char not in _BLANK]
 
 
 def fold_phrase(phrase: str) -> str:
