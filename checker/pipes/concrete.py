@@ -13,7 +13,7 @@ from checker.results import Assertion
 
 _CN_COUNT = r"(?:两|[二三四五六七八九]?十[一二三四五六七八九]?|[二三四五六七八九])"
 _NUMBER = re.compile(
-    rf"(?<![第每\d.〔·])(?:\d+(?:\.\d+)?(?:余|多|来)?(?:{cues.UNITS})(?!圈)|{_CN_COUNT}(?:余|多)?(?:{cues.COUNTED})(?!制度|化|联动|一体)"
+    rf"(?<![第每\d.〔·])(?:\d+(?:\.\d+)?(?:余|多|来)?(?:{cues.UNITS}|{cues.TIME_LIMITS})(?!圈)|{_CN_COUNT}(?:余|多)?(?:{cues.COUNTED})(?!制度|化|联动|一体)"
     rf"|一(?:{cues.COUNTED_ONE})(?!件|性|分|队伍))"
 )
 _FREQUENCY = re.compile(

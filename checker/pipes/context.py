@@ -308,13 +308,30 @@ def slogan_cue(sentence: Sentence, spans: tuple[Span, ...]) -> Span | None:
         match = _SLOGAN.search(text, start, end)
         if match is None and cues.FRAME_SIGN.search(text, start, end):
             match = cues.SLOGAN_FRAME.search(text, start, end)
-        if match:
+        if match and not _only_weighs(text, (start, end), spans):
             return match.span()
     maxim = cues.MAXIM.search(text) if "：" not in text and cues.MAXIM_SIGN.search(text) else None
     if maxim:
         return maxim.span()
     cited = _cited(text, begin)
     return cited.span() if cited else None
+
+
+def _only_weighs(text: str, clause: Span, spans: tuple[Span, ...]) -> bool:
+    """Tell a clause that says how much the item weighs beside one that says what was done about it.
+
+    “履行第一责任人职责，始终把法治建设摆在重要位置” is no wish; to be appraised by the item is something done itself.
+    """
+    if cues.APPRAISED_BY.search(text, *clause):
+        return True
+    if not cues.WEIGHING.search(text, *clause):
+        return False
+    return any(
+        (start, end) != clause
+        and any(start <= a < end for a, _ in spans)
+        and (cues.DOING.match(text, start, end) or cues.APPRAISED_BY.search(text, start, end))
+        for start, end in find_clauses(text, 0, len(text))
+    )
 
 
 def demand_cue(text: str) -> Span | None:
