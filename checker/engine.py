@@ -2,18 +2,15 @@
 
 import platform
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
-from spacy.about import __version__ as spacy_version
-from spacy.language import Language
-from spacy.tokens import Doc
 
 from checker import __version__
 from checker.advice import advise
 from checker.checklist import Checklist, Item, Part, find_checklist
 from checker.errors import CheckerError, ChecklistError
-from checker.pipes import build_pipeline
+from checker.pipes import SPACY_VERSION, build_pipeline
 from checker.pipes.mentions import Mention
 from checker.pipes.model import diagnose_models, use_model
 from checker.pipes.sections import Section
@@ -37,6 +34,10 @@ from checker.results import (
     Verdict,
 )
 from checker.scoring import SCORES, Finding, coverage, elements_found, judge
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
 
 # Closing marks and quotes are folded away or belong to the sentence before; evidence is quoted with them.
 _CLOSERS = "”’」』\"'》）)】〕]"
@@ -101,7 +102,7 @@ class Checker:
                 report.path, report.name, report.sha256, report.format, len(report.text), report.title, year
             ),
             checklist=ChecklistInfo(checklist.id, checklist.edition, checklist.sha256, checklist.title),
-            engine=EngineInfo(__version__, spacy_version, self._choice.name if self._tagger else None),
+            engine=EngineInfo(__version__, SPACY_VERSION, self._choice.name if self._tagger else None),
             coverage=coverage((item.weight, item.verdict) for item in items),
             items=items,
             sections=parts,
@@ -136,7 +137,7 @@ class Checker:
     def _checklist_for(self, year: int | None) -> Checklist:
         return self.checklist if isinstance(self.checklist, Checklist) else find_checklist(self.checklist, year)
 
-    def _read(self, report: Report, checklist: Checklist, year: int | None, *, role: Role | None = None) -> Doc:
+    def _read(self, report: Report, checklist: Checklist, year: int | None, *, role: Role | None = None) -> "Doc":
         if checklist.sha256 not in self._pipelines:
             self._pipelines[checklist.sha256] = build_pipeline(checklist)
         nlp = self._pipelines[checklist.sha256]
@@ -148,7 +149,7 @@ class Checker:
             doc = component(doc)
         return doc
 
-    def _judge_items(self, report: Report, checklist: Checklist, doc: Doc) -> tuple[ItemResult, ...]:
+    def _judge_items(self, report: Report, checklist: Checklist, doc: "Doc") -> tuple[ItemResult, ...]:
         # A row of a table may look like a heading; nothing is to be written there.
         titles = [section.title for section in doc._.sections if section.title and "|" not in section.title]
         return tuple([self._item_result(judged, titles) for judged in _judge(report, checklist, doc)])
@@ -197,7 +198,7 @@ class _Judged(NamedTuple):
     note: str | None = None
 
 
-def _judge(report: Report, checklist: Checklist, doc: Doc) -> Iterator[_Judged]:
+def _judge(report: Report, checklist: Checklist, doc: "Doc") -> Iterator[_Judged]:
     """Judge each item of the checklist in order."""
     quoter = _Quoter(report, doc._.sections)
     mentions: dict[str, list[Mention]] = {item.id: [] for item in checklist.items}
@@ -211,7 +212,7 @@ def _judge(report: Report, checklist: Checklist, doc: Doc) -> Iterator[_Judged]:
 
 
 def _judge_part(
-    item: Item, part: Part, checklist: Checklist, doc: Doc, mentions: list[Mention], quoter: "_Quoter"
+    item: Item, part: Part, checklist: Checklist, doc: "Doc", mentions: list[Mention], quoter: "_Quoter"
 ) -> _Judged:
     from checker.parts import Body, judge_part  # not at the top: most checklists ask for no part, and it takes 10 ms
 
@@ -343,4 +344,4 @@ class Diagnosis(Struct, frozen=True):
 def diagnose() -> Diagnosis:
     """Describe the installation for `check doctor`."""
     choice = diagnose_models()
-    return Diagnosis(platform.python_version(), spacy_version, __version__, choice.name, choice.reason, choice.squat)
+    return Diagnosis(platform.python_version(), SPACY_VERSION, __version__, choice.name, choice.reason, choice.squat)
