@@ -1,16 +1,12 @@
 """Run the `check` command: `check`, or `python -m checker`."""
 
 import contextlib
-import gc
 import os
 import signal
 import sys
 
 from checker.errors import INTERRUPTED
-
-# Objects made before garbage is looked for. Importing spaCy makes 180,000 that stay, and looking through them again and
-# again takes a tenth of the time of a short run; checking a report leaves some twenty.
-GARBAGE_THRESHOLD = 250_000
+from checker.garbage import look_seldom
 
 
 def _interrupt(*_: object) -> None:
@@ -26,7 +22,7 @@ def _ignore() -> None:
 
 def main() -> int:
     """Run the command line; being interrupted while its parts are still being imported is no fault either."""
-    gc.set_threshold(GARBAGE_THRESHOLD)
+    look_seldom()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _interrupt)
     try:

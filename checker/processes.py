@@ -15,6 +15,7 @@ from concurrent.futures.process import BrokenProcessPool
 import msgspec
 from msgspec import Struct
 
+from checker.garbage import look_seldom
 from checker.results import Failure, Result
 from checker.settings import Entries, Entry, OneByOne, Settings
 
@@ -31,6 +32,7 @@ def _begin(settings: Settings) -> None:
     """Prepare a process: Ctrl-C is for the parent to answer, and without the parent there is nothing to do."""
     global _worker
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    look_seldom()
     threading.Thread(target=_end_with_parent, daemon=True).start()
     _worker = OneByOne(settings)
 
