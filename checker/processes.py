@@ -15,6 +15,7 @@ from concurrent.futures.process import BrokenProcessPool
 import msgspec
 from msgspec import Struct
 
+from checker.errors import CheckerError
 from checker.garbage import look_seldom
 from checker.results import Failure, Result
 from checker.settings import Entries, Entry, OneByOne, Settings
@@ -154,7 +155,11 @@ class Processes:
         return ProcessPoolExecutor(processes, mp_context=context, initializer=_begin, initargs=(self.settings,))
 
     def check(self, paths: Iterable[str | Failure], known: Callable[[str], Entries | None]) -> Iterator[Entries]:
-        """Yield what is said of each report in the order of `paths`."""
+        """Yield what is said of each report in the order of `paths`.
+
+        Raises:
+            CheckerError: when processes die before they check anything.
+        """
         waiting: deque[_Task] = deque()
         for some in _tasks(paths):
             waiting.append(self._hand_out(some, known))
@@ -199,6 +204,11 @@ class Processes:
     def _restart(self) -> None:
         self.executor.shutdown(wait=True, cancel_futures=True)
         self.executor = self._start(self.processes)
+        try:
+            self.executor.submit(_check, []).result()
+        except BrokenProcessPool as err:  # no report is to blame, and every one of them would be blamed
+            message = "另开的检查进程一启动就结束（可能内存不够），没有继续；请加 --jobs 1 再试"
+            raise CheckerError(message, code="processes") from err
 
 
 def _start_fork_server() -> None:

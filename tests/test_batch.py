@@ -3,13 +3,16 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import Future
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 import pytest
 
 from checker.batch import check_all
 from checker.checklist import find_checklist
-from checker.errors import ModelError
+from checker.errors import CheckerError, ModelError
+from checker.processes import Processes
 from checker.results import FailedReport, Failure, FailureInfo, Result
 from checker.settings import Settings
 
@@ -110,3 +113,24 @@ def test_a_run_in_processes_that_is_interrupted_ends_clean(tmp_path, sent):
     assert "中断：检查了" in told
     assert "Traceback" not in told
     assert lines.read_bytes().endswith(b"\n")
+
+
+def test_processes_that_cannot_live_end_the_batch_and_blame_no_report(monkeypatch):
+    monkeypatch.setattr(Processes, "_start", lambda *_: StillbornPool())
+    with (
+        pytest.raises(CheckerError, match="--jobs 1"),
+        Processes(Settings(), 2) as pool,
+    ):
+        list(pool.check(["甲.txt", "乙.txt"], known=lambda path: None))
+
+
+class StillbornPool:
+    """A pool none of whose processes lives long enough to do anything."""
+
+    def submit(self, *_):
+        broken = Future()
+        broken.set_exception(BrokenProcessPool())
+        return broken
+
+    def shutdown(self, **_):
+        pass
