@@ -78,6 +78,7 @@ PLANNED_VERB = re.compile(
 # “拟签订的9份协议都先送审”: what is intended is named, the main verb is another.
 INTENDED_THING = re.compile(
     r"拟(?:与[^，。；]{1,10})?(?:签|罚|处|提交|上会|出台|作出|征|报|发布|印发|实施|建)[^，。；]{0,10}的"
+    r"|拟(?:罚款|处罚|作出)[^，。；]{0,24}的(?:案件|案子|案卷|决定)"
 )
 # “……，待挂牌后一并施行”: what is to be put into force stands before; it looks back to the last ；.
 POSTPONED = re.compile(r"(?:待|等)[^，。；]{1,18}(?:后|再|时)[^，。；]{0,8}(?:施行|实施|执行|推行|启用|运行|落地|铺开)")
