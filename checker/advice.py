@@ -20,7 +20,7 @@ _FIRST_STEP = {
     Reason.WRONG_SUM: "表里的数对不上：请核对原始数据后改正。",
 }
 # Where what was done is told.
-_TOLD = (Role.ACHIEVEMENT, Role.DUTY)
+TOLD = (Role.ACHIEVEMENT, Role.DUTY)
 
 
 def advise(
@@ -39,7 +39,7 @@ def advise(
         verdict: on the item.
         reasons: of the verdict; of a sentence item the first says what to do, of a part each lacks a thing of its own.
         found: ids of the elements that are evidenced.
-        titles: of the report's sections, to name the one that exists.
+        titles: of the report's sections that tell what was done, to name the one that exists.
         details: what in particular is wrong with a part, in words.
         evidence: of the item; the heading over what names it is the place to write more.
     """
@@ -68,7 +68,7 @@ def _home(evidence: Sequence[Evidence]) -> str | None:
 
     Problems, plans and the parts around them are no place for what was done, whatever is said there.
     """
-    naming = [one for one in evidence if one.kind is Kind.DEFINING and one.section.role in _TOLD]
+    naming = [one for one in evidence if one.kind is Kind.DEFINING and one.section.role in TOLD]
     homes = [one for one in naming if one.section.title and "|" not in one.section.title]
     done = [one for one in homes if one.assertion is Assertion.DONE]
     inside = [one for one in homes if one.section.role is Role.ACHIEVEMENT]

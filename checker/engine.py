@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec import Struct
 
 from checker import __version__
-from checker.advice import advise
+from checker.advice import TOLD, advise
 from checker.checklist import Checklist, Item, Part, find_checklist
 from checker.errors import CheckerError, ChecklistError
 from checker.pipes import SPACY_VERSION, build_pipeline
@@ -150,8 +150,8 @@ class Checker:
         return doc
 
     def _judge_items(self, report: Report, checklist: Checklist, doc: "Doc") -> tuple[ItemResult, ...]:
-        # A row of a table may look like a heading; nothing is to be written there.
-        titles = [section.title for section in doc._.sections if section.title and "|" not in section.title]
+        # A row of a table may look like a heading; nothing is to be written there, nor below problems and plans.
+        titles = [one.title for one in doc._.sections if one.title and "|" not in one.title and one.role in TOLD]
         return tuple([self._item_result(judged, titles) for judged in _judge(report, checklist, doc)])
 
     def _item_result(self, judged: "_Judged", titles: list[str]) -> ItemResult:

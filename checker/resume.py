@@ -86,7 +86,9 @@ class Earlier:
         result = load_result(raw, where=f"{self.path}:{line.number}", text=text)
         checklist = self.known.get(result.checklist.sha256)
         title = checklist.title if checklist else result.checklist.id
-        return replace(result, checklist=replace(result.checklist, title=title))
+        # The waivers of this run count, and are put on afterwards.
+        items = tuple([replace(item, waiver=None) if item.waiver else item for item in result.items])
+        return replace(result, checklist=replace(result.checklist, title=title), items=items)
 
 
 # How each of our lines begins; a torn last one may end within.

@@ -109,7 +109,7 @@ def run(order: Order) -> int:
     """
     reports = order.found.reports
     known = order.known()
-    fingerprint = order.settings.fingerprint(order.waivers.fingerprint())
+    fingerprint = order.settings.fingerprint()
     earlier = _earlier(order, fingerprint, known)
     outputs = Outputs(
         order.targets, known=known, run=fingerprint, brief=order.quiet, force=order.force, resume=order.resume
@@ -144,7 +144,7 @@ def _earlier(order: Order, fingerprint: str, known: dict[str, Checklist]) -> "Ea
         asked,
         known=known,
         per_report=len(order.settings.checklists),
-        with_text=any(target.format == "html" for target in order.targets),
+        with_text=order.waivers.carried or any(target.format == "html" for target in order.targets),
         force=order.force,
     )
 
@@ -157,7 +157,7 @@ def _check_into(outputs: Outputs, tally: _Tally, earlier: "Earlier | None") -> b
         checked = check_all(order.found.reports, order.settings, jobs=order.jobs, known=recall)
         try:
             for entries in checked:
-                accepted = [order.waivers.apply(one) if isinstance(one, Result) else one for one in entries]
+                accepted = [_accepted(order, one) for one in entries]
                 with progress.aside():
                     for entry in accepted:
                         outputs.add(entry)
@@ -174,7 +174,11 @@ def _keep(outputs: Outputs, tally: _Tally, earlier: "Earlier", rest: Sequence[st
     """Write what the earlier run said of reports that this one did not come to."""
     for path in rest:
         for entry in (isinstance(path, str) and earlier.entries(path)) or ():
-            outputs.add(entry)
+            outputs.add(_accepted(tally.order, entry))
+
+
+def _accepted(order: Order, entry: Result | Failure) -> Result | Failure:
+    return order.waivers.apply(entry) if isinstance(entry, Result) else entry
 
 
 @contextlib.contextmanager
@@ -193,14 +197,14 @@ def _tell(order: Order, tally: _Tally, earlier: "Earlier | None") -> None:
         taken = len(earlier.taken)
         complain(f"{taken:,} 份没有变化，沿用上次的结果" if taken else "没有可以沿用的结果，都重新检查了", kind="续做")
     tell_failures(tally.failures)
+    for line in order.waivers.unused() if tally.done == len(order.found.reports) else ():
+        complain(line, kind="豁免")
     if order.quiet:
         return
     for note in tally.notes:
         complain(note, kind="提示")
     for one in order.found.skipped:
         complain(f"{one.path}：{one.reason}", kind="跳过")
-    for line in order.waivers.unused() if tally.done == len(order.found.reports) else ():
-        complain(line, kind="豁免")
     for_people = all(target.path is not None or target.format == "terminal" for target in order.targets)
     if tally.done > 1 and for_people:
         emit(tally.summary.render(width=width(), color=color()))

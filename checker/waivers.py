@@ -82,12 +82,17 @@ class Waivers(Struct):
         for path, entries in self.files:
             for entry in entries:
                 use = self.uses.get((path, entry))
-                if use is not None and (why := use.reason(entry.report, entry.item)):
+                why = use.reason(entry.report, entry.item) if use else _not_there(path, entry.report)
+                if why:
                     yield one_line(f"{path}:{entry.line}: {why}")
 
-    def fingerprint(self) -> str:
-        """Return what of the waivers bears on results."""
-        return repr([self.carried, [entry for _, entries in self.files for entry in entries]])
+
+def _not_there(path: Path, report: str) -> str | None:
+    """Say that the folder of a waiver file has no such report; a file that lies elsewhere may be for other folders."""
+    if path.name != FILE_NAME or (path.parent / report).exists() or ".zip" in report.lower():
+        return None
+    found = any(one.name == Path(report).name for one in path.parent.rglob("*"))
+    return None if found else f"这个文件夹里没有“{report}”，这条豁免没有用上；请检查文件名"
 
 
 def _falls_short(item: ItemResult) -> bool:

@@ -273,6 +273,22 @@ def test_resuming_overwrites_nothing_but_the_lines(folder, engine):
 # --- waivers
 
 
+def test_waivers_written_after_a_run_are_put_on_its_results_and_those_taken_back_come_off(folder, engine):
+    folder("夹", "--output", "果.jsonl")
+    before = Path("果.jsonl").read_text("utf-8")
+    engine.seen = ()
+    weak = next(name for name in NAMES if "弱" in name)
+    entry = {"report": weak, "item": "legal_adviser", "reason": "已另文上报", "who": "李某"}
+    write("夹/waivers.yaml", text=json.dumps({"waivers": [entry]}))
+    folder("夹", "--output", "果.jsonl", "--resume")
+    waived = [line for line in Path("果.jsonl").read_text("utf-8").splitlines() if "已另文上报" in line]
+    assert [json.loads(line)["report"]["name"] for line in waived] == [weak]
+    Path("夹/waivers.yaml").unlink()
+    folder("夹", "--output", "果.jsonl", "--resume")
+    assert Path("果.jsonl").read_text("utf-8") == before
+    assert engine.seen == ()
+
+
 def test_waived_items_count_no_more_and_unused_waivers_are_told(run):
     write("夹/弱.txt", "夹/好.txt")
     items = [item["id"] for item in json.loads(run("夹/弱.txt", "--format", "json")[1])["results"][0]["items"]]

@@ -20,6 +20,7 @@ from checker.output.words import (
     SEVERITIES,
     VERDICTS,
     hanging,
+    name_reasons,
     printable,
     wrapped,
 )
@@ -331,3 +332,16 @@ def test_defects_cannot_mark_up_or_move_anything():
 def test_brief_says_nothing_of_defects():
     one = replace(result(), text="甲", defects=(defect("甲", "毛病", "甲"),))
     assert render_brief([one]) == render_brief([result()])
+
+
+@pytest.mark.parametrize(
+    ("reasons", "told"),
+    [
+        ((Reason.ONLY_PLANNED,), "只见于计划"),
+        ((Reason.ONLY_PLANNED, Reason.ONLY_PROBLEM, Reason.ONLY_RELATED), "仅见于计划、见于问题、有相关内容"),
+        ((Reason.ABSENT, Reason.ONLY_RELATED), "未见、有相关内容"),
+        ((), ""),
+    ],
+)
+def test_of_several_reasons_none_is_called_the_only_one(reasons, told):
+    assert name_reasons(reasons) == told

@@ -73,9 +73,24 @@ def test_the_exit_status_counts_only_what_is_not_accepted(tmp_path):
 )
 def test_a_report_is_meant_by_its_name_or_its_path_from_the_file(tmp_path, report, applies):
     waivers, _ = waivers_of(tmp_path, named(short_items()[0].id, report))
+    (tmp_path / report).parent.mkdir(exist_ok=True)
+    (tmp_path / report).touch()
     got = waivers.apply(short_result(path=str(tmp_path / "夹/甲镇.txt")))
     assert any(item.waiver for item in got.items) is applies
     assert list(waivers.unused()) == []  # a waiver for a report that was not checked may be valid
+
+
+def test_a_waiver_for_a_report_that_is_nowhere_in_the_folder_is_told(tmp_path):
+    waivers, _ = waivers_of(tmp_path, named(short_items()[0].id, "没有这份.txt"))
+    waivers.apply(short_result(path=str(tmp_path / "甲镇.txt")))
+    (line,) = waivers.unused()
+    assert "没有“没有这份.txt”" in line
+
+
+def test_a_waiver_file_from_elsewhere_may_speak_of_other_folders(tmp_path):
+    waivers, _ = waivers_of(tmp_path, named(short_items()[0].id, "没有这份.txt"))
+    waivers.files = [(path.with_name("全县.yaml"), entries) for path, entries in waivers.files]
+    assert list(waivers.unused()) == []
 
 
 def test_what_needs_no_waiver_gets_none_and_the_waiver_is_told_to_be_unused(tmp_path):

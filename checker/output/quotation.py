@@ -25,7 +25,10 @@ def place(found: Evidence | Defect) -> str:
 
 
 def best_first(evidence: Sequence[Evidence]) -> list[Evidence]:
-    """Order evidence by how much it carries for the verdict: the best naming, the best particular, then the rest."""
+    """Order evidence by how much it carries for the verdict: the best naming, the best particular, then the rest.
+
+    Of the rest what is concrete comes first: a bare naming adds nothing to the one before it.
+    """
     ranked = sorted(
         evidence,
         key=lambda one: (ASSERTION_ORDER[one.assertion], one.kind is not Kind.DEFINING, not one.concrete, one.start),
@@ -33,7 +36,8 @@ def best_first(evidence: Sequence[Evidence]) -> list[Evidence]:
     naming = [one for one in ranked if one.kind is Kind.DEFINING][:1]
     particular = [one for one in ranked if one.assertion is Assertion.DONE and one.concrete and one not in naming][:1]
     decided = naming + particular
-    return decided + [one for one in ranked if one not in decided]
+    rest = [one for one in ranked if one not in decided]
+    return decided + sorted(rest, key=lambda one: (ASSERTION_ORDER[one.assertion], not one.concrete))
 
 
 def describe(evidence: Evidence) -> str:

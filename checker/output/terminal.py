@@ -18,7 +18,7 @@ from rich.text import Text
 from checker.checklist import DEFAULT_ID
 from checker.output.defect_lines import defect_lines
 from checker.output.quotation import best_first, describe, place, quote
-from checker.output.words import MARKS, REASONS, VERDICTS, describe_waiver, printable, wrapped
+from checker.output.words import MARKS, VERDICTS, describe_waiver, name_reasons, printable, wrapped
 from checker.results import Failure, ItemResult, Result, Severity, Verdict
 
 SHOWN_PER_ITEM = 3
@@ -157,7 +157,7 @@ def _verdict(item: ItemResult) -> Text:
 def _reasons(item: ItemResult) -> str:
     if item.note:
         return printable(item.note)
-    told = "、".join(REASONS[reason] for reason in item.reasons)
+    told = name_reasons(item.reasons)
     return f"{told}；{describe_waiver(item.waiver)}" if item.waiver else told
 
 

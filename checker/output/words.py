@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from rich.cells import cell_len
@@ -37,6 +37,13 @@ REASONS: Mapping[Reason, str] = {
     Reason.NO_ELEMENT: "缺少应写的内容",
     Reason.UNANSWERED: "打算没有回应问题",
     Reason.WRONG_SUM: "合计数对不上",
+}
+# The same beside other reasons, where no one is the only one.
+_AMONG_OTHERS: Mapping[Reason, str] = {
+    Reason.ONLY_PLANNED: "见于计划",
+    Reason.ONLY_SLOGAN: "有口号",
+    Reason.ONLY_PROBLEM: "见于问题",
+    Reason.ONLY_RELATED: "有相关内容",
 }
 
 ROLES: Mapping[Role, str] = {
@@ -86,7 +93,15 @@ def _printable(char: str) -> str:
 
 def describe_reasons(item: ItemResult) -> str:
     """Say in one line why an item is not covered, or why it does not apply."""
-    return printable(item.note) if item.note else "、".join(REASONS[reason] for reason in item.reasons)
+    return printable(item.note) if item.note else name_reasons(item.reasons)
+
+
+def name_reasons(reasons: Sequence[Reason]) -> str:
+    """Name the reasons of a verdict; of several none can be 只有…."""
+    if len(reasons) == 1:
+        return REASONS[reasons[0]]
+    named = "、".join(_AMONG_OTHERS.get(reason, REASONS[reason]) for reason in reasons)
+    return f"仅{named}" if named and all(reason in _AMONG_OTHERS for reason in reasons) else named
 
 
 def describe_waiver(waiver: Waiver) -> str:
