@@ -17,7 +17,7 @@ _NUMBER = re.compile(
     rf"|一(?:{cues.COUNTED_ONE})(?!件|性|分|队伍))"
 )
 _FREQUENCY = re.compile(
-    r"每(?:月|周|季度|季|年|半年|逢|天|日|两周|双周)(?!度|年)|逐(?:月|周|季|村|户|条|项|案|件|份)|按(?:月|周|季)|按季度"
+    r"每(?:月|周|季度|季|年|半年|逢|天|日|两周|双周)(?!度|年)|逐(?:月|周|季|村|户|条|项|案|件|份)|按(?:月|周|季)|按季度|人手一[台部本册份套个]"
 )
 _OWN_DOCUMENT = re.compile(rf"(?:{any_of(cues.DOCUMENT_VERBS).pattern})(?:了)?[^，。；《]{{0,12}}《[^》]{{2,40}}》")
 _DATED = re.compile(rf"(?:\d{{1,2}}月|[上下]半年|年初|年底)[^，。；]{{0,24}}(?:{any_of(cues.DATED_VERBS).pattern})")
