@@ -3,6 +3,7 @@
 Memory stays flat: no more than AHEAD tasks a process are under way, and whoever takes the results may drop them.
 """
 
+import contextlib
 import multiprocessing
 import os
 import signal
@@ -22,8 +23,9 @@ from checker.settings import Entries, Entry, OneByOne, Settings
 
 # Tasks handed out ahead of the one that is waited for: enough that a long one does not leave a process idle.
 AHEAD = 6
-# A task is some reports: the way to another process and back costs as much as a tenth of an ordinary one. The most
-# that the files of a task hold together (bytes), so that one that takes seconds goes alone and progress is seen.
+# A task is some reports: the way to another process and back costs as much as a tenth of an ordinary one. So many at
+# most, and so many bytes in all, so that one that takes seconds goes alone and progress is seen.
+TASK_REPORTS = 8
 TASK_SIZE = 50_000
 
 _worker: OneByOne | None = None
@@ -108,7 +110,7 @@ def _tasks(paths: Iterable[str | Failure]) -> Iterator[list[str | Failure]]:
     size = 0
     for path in paths:
         more = _size(path)
-        if task and size + more > TASK_SIZE:
+        if task and (size + more > TASK_SIZE or len(task) == TASK_REPORTS):
             yield task
             task, size = [], 0
         task.append(path)
@@ -120,8 +122,8 @@ def _tasks(paths: Iterable[str | Failure]) -> Iterator[list[str | Failure]]:
 def _size(path: str | Failure) -> int:
     try:
         return 0 if isinstance(path, Failure) else os.path.getsize(path)  # noqa: PTH202 - half the cost
-    except OSError:
-        return 0
+    except (OSError, ValueError):  # in an archive, or not there
+        return TASK_SIZE // 4
 
 
 class Processes:
@@ -172,11 +174,18 @@ class Processes:
         said = {path: entries for path in paths if isinstance(path, str) and (entries := known(path))}
         task = _Task(paths, said, Future())
         asked = task.asked()
-        try:
-            task.answer = self.executor.submit(_check, asked) if asked else _answered([])
-        except BrokenProcessPool as err:
-            task.answer.set_exception(err)
+        task.answer = self._submit(asked) if asked else _answered([])
         return task
+
+    def _submit(self, paths: list[str]) -> Future[bytes | list[Entries]]:
+        try:
+            return self.executor.submit(_check, paths)
+        except BrokenProcessPool as err:
+            broken: Future[bytes | list[Entries]] = Future()
+            broken.set_exception(err)
+            return broken
+        except (EOFError, OSError) as err:  # the fork server is gone
+            raise _cannot_live() from err
 
     def _take(self, waiting: deque[_Task]) -> Iterator[Entries]:
         task = waiting.popleft()
@@ -195,7 +204,7 @@ class Processes:
 
     def _check_alone(self, path: str) -> Entries:
         try:
-            return _entries(self.executor.submit(_check, [path]).result())[0]
+            return _entries(self._submit([path]).result())[0]
         except BrokenProcessPool:
             self._restart()
         message = f"{path}：检查时进程意外结束（可能内存不够），没有结果；请单独检查这个文件"
@@ -205,17 +214,22 @@ class Processes:
         self.executor.shutdown(wait=True, cancel_futures=True)
         self.executor = self._start(self.processes)
         try:
-            self.executor.submit(_check, []).result()
+            self._submit([]).result()
         except BrokenProcessPool as err:  # no report is to blame, and every one of them would be blamed
-            message = "另开的检查进程一启动就结束（可能内存不够），没有继续；请加 --jobs 1 再试"
-            raise CheckerError(message, code="processes") from err
+            raise _cannot_live() from err
+
+
+def _cannot_live() -> CheckerError:
+    message = "另开的检查进程一启动就结束（可能内存不够），没有继续；请加 --jobs 1 再试"
+    return CheckerError(message, code="processes")
 
 
 def _start_fork_server() -> None:
     """Start the fork server deaf to Ctrl-C, which would tear it out of its imports with a traceback.
 
-    The tracker that is started with it must not tell the user of semaphores that an interruption leaves: it removes
-    them.
+    It and the processes it starts are mute: what they have to say comes back as failures, and processes that an
+    interruption meets at their start would tell of it in tracebacks. The tracker that is started with it must not tell
+    the user of semaphores that an interruption leaves: it removes them.
     """
     from multiprocessing import forkserver  # not to be had on Windows
 
@@ -223,13 +237,32 @@ def _start_fork_server() -> None:
     warnings = os.environ.get("PYTHONWARNINGS")
     os.environ["PYTHONWARNINGS"] = "ignore::UserWarning"
     try:
-        forkserver.ensure_running()
+        with _mute():
+            forkserver.ensure_running()
     finally:
         if warnings is None:
             del os.environ["PYTHONWARNINGS"]
         else:
             os.environ["PYTHONWARNINGS"] = warnings
         signal.signal(signal.SIGINT, before)
+
+
+@contextlib.contextmanager
+def _mute() -> Iterator[None]:
+    """Let what is started meanwhile write its errors to nowhere; does nothing where standard error is closed."""
+    try:
+        before = os.dup(2)
+    except OSError:
+        yield
+        return
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 2)
+    try:
+        yield
+    finally:
+        os.dup2(before, 2)
+        os.close(before)
+        os.close(nowhere)
 
 
 def _answered(entries: list[Entries]) -> Future[bytes | list[Entries]]:

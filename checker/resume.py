@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from checker.checklist import Checklist
 from checker.errors import CheckerError
-from checker.output.jsonl import Line, load_result, read_lines
+from checker.output.jsonl import Line, foreign, load_result, read_lines
 from checker.outputs import PART, Target
 from checker.reading import hash_of, read_report
 from checker.results import Failure, Result
@@ -85,6 +85,8 @@ class Earlier:
             raw = file.read(line.end - line.start)
         result = load_result(raw, where=f"{self.path}:{line.number}", text=text)
         checklist = self.known.get(result.checklist.sha256)
+        if checklist and [item.id for item in checklist.items] != [item.id for item in result.items]:
+            raise foreign(f"{self.path}:{line.number}")
         title = checklist.title if checklist else result.checklist.id
         # The waivers of this run count, and are put on afterwards.
         items = tuple([replace(item, waiver=None) if item.waiver else item for item in result.items])

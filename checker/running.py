@@ -18,6 +18,7 @@ from checker.output.summary import Summary
 from checker.outputs import Outputs, Target, refuse_input
 from checker.progress import Progress
 from checker.reading.kinds import mismatch
+from checker.reading.names import display
 from checker.results import Failure, Result, Verdict
 from checker.screen import color, complain, emit, guard, save, width
 from checker.settings import Entries, Settings, candidates
@@ -215,7 +216,7 @@ def tell_failures(failures: Sequence[Failure]) -> None:
     for failure in failures:
         shown = "标准输入" if failure.report.path == "-" else failure.report.path
         # Most refusals begin with the path themselves.
-        named = failure.error.message.startswith(shown)
+        named = failure.error.message.startswith((shown, display(shown)))
         complain(failure.error.message if named else f"{shown}：{failure.error.message}")
 
 

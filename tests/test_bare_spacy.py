@@ -23,5 +23,11 @@ def test_the_command_line_of_spacy_can_be_imported_later():
     assert run("import checker.engine, spacy.cli; print(callable(spacy.cli.download))") == "True"
 
 
+def test_what_spacy_offers_without_more_imports_is_there():
+    code = "import checker.engine, spacy; print(callable(spacy.cli.download), callable(spacy.displacy.render))"
+    assert run(code) == "True True"
+    assert run("import checker.engine, spacy; print(hasattr(spacy, 'nothing'))") == "False"
+
+
 def test_a_spacy_that_is_there_already_is_left_alone():
     assert run("import spacy, spacy.cli; cli = spacy.cli; import checker.engine; print(spacy.cli is cli)") == "True"

@@ -12,7 +12,7 @@ import pytest
 from checker.batch import check_all
 from checker.checklist import find_checklist
 from checker.errors import CheckerError, ModelError
-from checker.processes import Processes
+from checker.processes import Processes, _tasks
 from checker.results import FailedReport, Failure, FailureInfo, Result
 from checker.settings import Settings
 
@@ -133,3 +133,21 @@ class StillbornPool:
 
     def shutdown(self, **_):
         pass
+
+
+def test_a_task_holds_few_reports_and_members_of_an_archive_count_as_large(tmp_path):
+    small = [tmp_path / f"{number}.txt" for number in range(20)]
+    for path in small:
+        path.write_text("短", encoding="utf-8")
+    assert [len(task) for task in _tasks([str(path) for path in small])] == [8, 8, 4]
+    assert max(len(task) for task in _tasks([f"全县.zip/{number}.txt" for number in range(9)])) == 4
+
+
+def test_a_fork_server_that_is_gone_is_told_in_one_line(monkeypatch):
+    class Gone(StillbornPool):
+        def submit(self, *_):
+            raise EOFError
+
+    monkeypatch.setattr(Processes, "_start", lambda *_: Gone())
+    with pytest.raises(CheckerError, match="--jobs 1"), Processes(Settings(), 2) as pool:
+        list(pool.check(["甲.txt"], known=lambda path: None))

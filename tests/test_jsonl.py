@@ -145,6 +145,11 @@ def test_a_file_that_is_not_there_is_one_line(tmp_path):
     ("way", "value"),
     [
         (("report", "year"), "2024"),
+        (("items", 0, "weight"), float("nan")),
+        (("items", 0, "weight"), float("inf")),
+        (("items", 0, "weight"), -1.0),
+        (("items", 0, "score"), 10**30),
+        (("items", 0, "score"), -5),
         (("coverage",), True),
         (("items",), {}),
         (("items", 1, "verdict"), "good"),

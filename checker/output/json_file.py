@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from inspect import cleandoc
 from io import BytesIO
 from typing import Any, BinaryIO, Literal
 
@@ -91,8 +92,10 @@ def schema() -> dict[str, Any]:
 
 def _exact(name: str, definition: dict[str, Any]) -> dict[str, Any]:
     """Say exactly what the writer does: no other keys, and none that says nothing."""
+    if "description" in definition:
+        definition["description"] = cleandoc(definition["description"])
     if definition.get("type") != "object":
-        return definition
+        return {"type": "string", **definition}
     properties = {key: _said(held) for key, held in definition["properties"].items() if (name, key) not in _HIDDEN}
     return {**definition, "properties": properties, "additionalProperties": False}
 

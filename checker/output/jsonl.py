@@ -10,6 +10,7 @@ from typing import Any, BinaryIO
 
 from msgspec import Struct, ValidationError, convert
 
+from checker.checklist_models import MAX_WEIGHT
 from checker.errors import CheckerError
 from checker.output.json_file import SCHEMA_VERSION, compact, lean
 from checker.output.words import printable
@@ -73,11 +74,11 @@ def _indexed(raw: bytes, where: str, number: int, start: int) -> Line:
     data = _object(raw, where)
     report = data.get("report")
     if data.get("schema_version") != SCHEMA_VERSION or not isinstance(report, dict):
-        raise _foreign(where)
+        raise foreign(where)
     path, sha256, run = report.get("path"), report.get("sha256"), data.get("run")
     checked = isinstance(sha256, str) if "items" in data else sha256 is None and "error" in data
     if not isinstance(path, str) or not isinstance(run, str) or not checked:
-        raise _foreign(where)
+        raise foreign(where)
     return Line(path, sha256, run, number, start, start + len(raw))
 
 
@@ -96,9 +97,11 @@ def load_result(line: bytes, *, where: str, title: str = "", text: str = "") -> 
     try:
         result = convert(data, Result)
     except ValidationError as err:
-        raise _foreign(where) from err
-    if not result.items or not 0 <= result.coverage <= 100:  # NaN, too
-        raise _foreign(where)
+        raise foreign(where) from err
+    numbers = (result.coverage, *(item.score for item in result.items))
+    sound = all(0 <= number <= 100 for number in numbers)  # NaN is no such number
+    if not (sound and result.items and all(0 <= item.weight <= MAX_WEIGHT for item in result.items)):
+        raise foreign(where)
     return result
 
 
@@ -106,12 +109,13 @@ def _object(raw: bytes, where: str) -> dict[str, Any]:
     try:
         data = json.loads(raw)
     except (ValueError, RecursionError) as err:
-        raise _foreign(where) from err
+        raise foreign(where) from err
     if not isinstance(data, dict):
-        raise _foreign(where)
+        raise foreign(where)
     return data
 
 
-def _foreign(where: str) -> CheckerError:
+def foreign(where: str) -> CheckerError:
+    """Refuse a line that this program did not write; `where` is 文件:行."""
     message = f"{printable(where)}: 不是本程序写的结果（换一个 --output 文件，或删去这一行再续）"
     return CheckerError(message, code="resume")

@@ -2,10 +2,12 @@
 
 `import spacy` brings them for one function, `spacy.info`; that is a third of the time and 350 modules. Here a stand-in
 takes their place while spaCy is imported; afterwards `spacy.cli` can be imported as ever, and `spacy.info` does so when
-it is called. To be imported before anything of spaCy is: `checker.pipes` does.
+it is called, like `spacy.cli` and `spacy.displacy` when they are asked for. To be imported before anything of spaCy is:
+`checker.pipes` does.
 """
 
 import sys
+from importlib import import_module
 from types import ModuleType
 from typing import Any
 
@@ -22,10 +24,17 @@ def _import_spacy() -> None:
     stand_ins["spacy.cli.info"].info = _info  # type: ignore[attr-defined]
     sys.modules.update(stand_ins)
     try:
-        import spacy  # noqa: F401
+        import spacy
     finally:
         for name in stand_ins:
             del sys.modules[name]
+    vars(spacy)["__getattr__"] = _import_when_asked
+
+
+def _import_when_asked(name: str) -> Any:  # noqa: ANN401 - a module
+    if name not in ("cli", "displacy"):
+        raise AttributeError(f"module 'spacy' has no attribute '{name}'")
+    return import_module(f"spacy.{name}")
 
 
 if "spacy" not in sys.modules:
