@@ -228,22 +228,16 @@ def _start_fork_server() -> None:
     """Start the fork server deaf to Ctrl-C, which would tear it out of its imports with a traceback.
 
     It and the processes it starts are mute: what they have to say comes back as failures, and processes that an
-    interruption meets at their start would tell of it in tracebacks. The tracker that is started with it must not tell
-    the user of semaphores that an interruption leaves: it removes them.
+    interruption meets at their start would tell of it in tracebacks. So is the tracker that is started with them: it
+    tells of semaphores that an interruption leaves, and removes them.
     """
     from multiprocessing import forkserver  # not to be had on Windows
 
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    warnings = os.environ.get("PYTHONWARNINGS")
-    os.environ["PYTHONWARNINGS"] = "ignore::UserWarning"
     try:
         with _mute():
             forkserver.ensure_running()
     finally:
-        if warnings is None:
-            del os.environ["PYTHONWARNINGS"]
-        else:
-            os.environ["PYTHONWARNINGS"] = warnings
         signal.signal(signal.SIGINT, before)
 
 

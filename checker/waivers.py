@@ -16,6 +16,7 @@ from msgspec.structs import replace
 
 from checker.checklist_yaml import MAX_BYTES, Data, Marked, Problem, one_line, read_marked, refusal
 from checker.errors import CheckerError
+from checker.late import late
 from checker.results import ItemResult, Result, Verdict, Waiver
 from checker.waiver_use import Use, means, nearly_means
 
@@ -25,6 +26,11 @@ _REQUIRED = ("report", "item", "reason", "who")
 _KEYS = (*_REQUIRED, "until")
 # 【豁免 要求项：理由；谁；至某日】; the same marks are dropped from what is matched (`reading.residue`).
 _MARK = "【豁免"
+_CARRIED = late(
+    rf"{_MARK}[ \u3000]*([^】：:\n]{{1,60}})[：:]([^】；;\n]{{1,200}})[；;]([^】；;\n]{{1,60}})"
+    r"(?:[；;]([^】\n]{1,30}))?】"
+)
+_ANY_CARRIED = late(rf"{_MARK}[^】\n]{{0,400}}】")
 _DATE = re.compile(r"至?\s*(\d{4})[-年.](\d{1,2})[-月.](\d{1,2})日?")
 
 
@@ -80,19 +86,21 @@ class Waivers(Struct):
     def unused(self) -> Iterator[str]:
         """Say of each waiver that a checked report should have used, and did not, where it stands and why."""
         for path, entries in self.files:
+            # Only a file that lies beside the reports can tell what is nowhere there.
+            strange = path.name == FILE_NAME and any((path, entry) not in self.uses for entry in entries)
+            names = {one.name for one in path.parent.rglob("*")} if strange else None
             for entry in entries:
                 use = self.uses.get((path, entry))
-                why = use.reason(entry.report, entry.item) if use else _not_there(path, entry.report)
+                why = use.reason(entry.report, entry.item) if use else _not_there(path.parent, entry.report, names)
                 if why:
                     yield one_line(f"{path}:{entry.line}: {why}")
 
 
-def _not_there(path: Path, report: str) -> str | None:
-    """Say that the folder of a waiver file has no such report; a file that lies elsewhere may be for other folders."""
-    if path.name != FILE_NAME or (path.parent / report).exists() or ".zip" in report.lower():
+def _not_there(folder: Path, report: str, names: set[str] | None) -> str | None:
+    """Say that a folder, which holds files of these names, has no such report; what archives hold is not known."""
+    if names is None or Path(report).name in names or ".zip" in report.lower() or (folder / report).exists():
         return None
-    found = any(one.name == Path(report).name for one in path.parent.rglob("*"))
-    return None if found else f"这个文件夹里没有“{report}”，这条豁免没有用上；请检查文件名"
+    return f"这个文件夹里没有“{report}”，这条豁免没有用上；请检查文件名"
 
 
 def _falls_short(item: ItemResult) -> bool:
@@ -110,24 +118,16 @@ def _is_over(waiver: Waiver, today: date) -> bool:
 
 def read_carried(text: str) -> Iterator[tuple[str, Waiver]]:
     """Yield (item, waiver) for each waiver that a draft carries; one with an impossible date is none."""
-    for found in _carried().finditer(text) if _MARK in text else ():
+    for found in _CARRIED.finditer(text):
         item, reason, who, until = (part.strip() if part else None for part in found.groups())
         last_day = _day(until) if until else None
         if item and reason and who and not (until and last_day is None):
             yield item, Waiver(reason, who, last_day)
 
 
-def _carried() -> re.Pattern[str]:
-    """Return the pattern of a carried waiver; `re` keeps it compiled, and most reports carry none."""
-    return re.compile(
-        rf"{_MARK}[ \u3000]*([^】：:\n]{{1,60}})[：:]([^】；;\n]{{1,200}})[；;]([^】；;\n]{{1,60}})"
-        r"(?:[；;]([^】\n]{1,30}))?】"
-    )
-
-
 def carries(text: str) -> bool:
     """Tell whether a text carries a waiver mark, well written or not."""
-    return _MARK in text and re.search(r"【豁免[^】\n]{0,400}】", text) is not None
+    return _MARK in text and _ANY_CARRIED.search(text) is not None
 
 
 def _day(text: str) -> str | None:

@@ -41,13 +41,13 @@ def to_json(evaluation: Evaluation, changes: tuple[Change, ...] | None = None) -
         "kind": "reports" if isinstance(evaluation.measures, ReportMeasures) else "sentences",
         "names": evaluation.names,
         "measures": to_builtins(evaluation.measures),
-        "baseline": to_builtins(evaluation.baseline) if evaluation.baseline else None,
-        "judgements": [to_builtins(judgement) for judgement in evaluation.judgements],
-        "disagreements": [_flat(to_builtins(disagreement)) for disagreement in evaluation.disagreements],
-        "unread": [to_builtins(unread) for unread in evaluation.unread],
+        "baseline": to_builtins(evaluation.baseline),
+        "judgements": to_builtins(evaluation.judgements),
+        "disagreements": [_flat(one) for one in to_builtins(evaluation.disagreements)],
+        "unread": to_builtins(evaluation.unread),
     }
     if changes is not None:
-        shape["changes"] = [to_builtins(change) for change in changes]
+        shape["changes"] = to_builtins(changes)
     return json.dumps(_rounded(shape), ensure_ascii=False, indent=2) + "\n"
 
 

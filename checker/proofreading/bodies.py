@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
+from checker.late import late
 from checker.proofreading.draft import Draft, Flaw
 from checker.proofreading.passages import flaw, near
-from checker.proofreading.patterns import late
 from checker.results import Severity
 
 _SELF = late("[我本全][镇乡]|[我本]街道|全街道")

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
+from checker.late import late
 from checker.proofreading.draft import Draft, Flaw
 from checker.proofreading.passages import flaw
-from checker.proofreading.patterns import late
 from checker.results import Severity
 
 _LONGEST = 7

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from checker.proofreading.patterns import late
+from checker.late import late
 
 _NUMERALS = {char: value for value, char in enumerate("零一二三四五六七八九")}
 _CIRCLED = {chr(0x2460 + number): number + 1 for number in range(20)}

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
+from checker.late import late
 from checker.proofreading.draft import Draft, Flaw
 from checker.proofreading.passages import near
-from checker.proofreading.patterns import late
 from checker.results import Severity
 
 _YEAR_WORD = late("(20(?<![0-9电量计达约共]20)[1-3][0-9])度(?![电高的数角以])")

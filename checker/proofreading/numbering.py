@@ -8,9 +8,9 @@ from itertools import pairwise
 from msgspec import Struct
 from msgspec.structs import replace
 
+from checker.late import late
 from checker.proofreading.draft import Draft, Flaw
 from checker.proofreading.labels import CHINESE_NUMBER, Label, Style, chinese, read_label, write
-from checker.proofreading.patterns import late
 from checker.results import Severity
 
 # How far before a list its lost first number is looked for.

@@ -5,8 +5,8 @@ from itertools import pairwise
 
 from msgspec import Struct
 
+from checker.late import late
 from checker.proofreading.draft import MOVES_QUOTES, Draft, Flaw
-from checker.proofreading.patterns import late
 from checker.results import Severity
 
 _CLOSING = {"（": "）", "《": "》", "〈": "〉", "〔": "〕", "【": "】", "[": "]"}

@@ -4,8 +4,8 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 
+from checker.late import late
 from checker.proofreading.draft import Draft, Flaw
-from checker.proofreading.patterns import late
 from checker.results import Role, Severity
 
 _SENTENCE = late("[^。！？；\n]+[。！？；]?")

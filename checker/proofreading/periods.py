@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
+from checker.late import late
 from checker.proofreading.draft import Draft, Flaw
 from checker.proofreading.passages import flaw, near, role_at, sentence_at
-from checker.proofreading.patterns import late
 from checker.results import Role, Severity
 
 # Title -> its editions, first and last year, from the documents' own titles (domain facts 1.5, 2.4, 2.5, 3.1).

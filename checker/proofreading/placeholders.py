@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
+from checker.late import late
 from checker.proofreading.draft import MOVES_QUOTES, Draft, Flaw
 from checker.proofreading.passages import near
-from checker.proofreading.patterns import late
 from checker.proofreading.residue import FENCE
 from checker.results import Severity
 

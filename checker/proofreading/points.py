@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from checker.late import late
 from checker.proofreading.draft import Draft, Flaw
 from checker.proofreading.labels import CHINESE_NUMBER, Style, chinese, number_of
-from checker.proofreading.patterns import late
 from checker.results import Severity
 
 # A point begins a paragraph or a clause; 这是第二是否… and 第（二）项 do not. What stands before its first character is

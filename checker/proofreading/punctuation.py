@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
+from checker.late import late
 from checker.proofreading.draft import MOVES_QUOTES, Draft, Flaw
 from checker.proofreading.labels import Style
 from checker.proofreading.numbering import settled_labels
-from checker.proofreading.patterns import late
 from checker.results import Severity
 
 _CHINESE = late("[㐀-鿿]")

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from checker.late import late
 from checker.proofreading.draft import Draft, Flaw
 from checker.proofreading.passages import flaw, line_number, sentences
-from checker.proofreading.patterns import late
 from checker.results import Severity
 
 # Characters from which on a sentence does not come twice by chance; set phrases of the genre are shorter.

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
+from checker.late import late
 from checker.proofreading.draft import Draft, Flaw
-from checker.proofreading.patterns import late
 from checker.results import Severity
 
 # Every repetition is bounded: no text makes these slow.

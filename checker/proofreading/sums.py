@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 from itertools import combinations
 
+from checker.late import late
 from checker.proofreading.draft import Draft, Flaw
 from checker.proofreading.passages import flaw, near, sentence_at, sentences
-from checker.proofreading.patterns import late
 from checker.results import Severity
 
 _UNIT = "件次|件|起|宗|条|份|项|例|人次|人|名|户|场次|场|个|处|家|笔|批次|批|张|元|次"

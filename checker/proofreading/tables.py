@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
+from checker.late import late
 from checker.proofreading.draft import Draft, Flaw
-from checker.proofreading.patterns import late
 
 _TOTAL = late("合计|总计|总数")
 # Rows under others (（一）, 1.) and columns that are not summed make a table whose totals only its form explains.

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from checker.late import late
 from checker.proofreading.draft import Draft, Flaw
 from checker.proofreading.passages import flaw, in_book_marks, near
-from checker.proofreading.patterns import late
 from checker.results import Severity
 
 # What is of the law's rule (法治), not of a body of laws; 法制审核, 法制统一, 法制机构, 法制办 and 法制员 are right.

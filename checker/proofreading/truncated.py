@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
+from checker.late import late
 from checker.proofreading.draft import Draft, Flaw
 from checker.proofreading.passages import flaw, near, sentence_at
-from checker.proofreading.patterns import late
 from checker.results import Severity
 
 _NUMERAL = "[一二三四五六七八九十]"

@@ -5,9 +5,9 @@ import unicodedata
 from calendar import monthrange
 from collections.abc import Iterator
 
+from checker.late import late
 from checker.proofreading.draft import Draft, Flaw
 from checker.proofreading.passages import flaw, in_book_marks, near, role_at, sentence_at
-from checker.proofreading.patterns import late
 from checker.results import Role, SectionResult, Severity
 
 _DATE = late("(?<![0-9.])(?:(20[0-9]{2})年)?([0-9]{1,2})月(?:([0-9]{1,2})日)?")

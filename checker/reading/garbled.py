@@ -4,10 +4,10 @@ import re
 import unicodedata
 
 from checker.errors import ReportError
+from checker.reading.characters import is_chinese
 
 # Private-use characters (those of the Symbol font, U+F020 to U+F0FF, are bullets) and what stands for no character.
 _BROKEN = re.compile("[\ue000-\uf01f\uf100-\uf8ff\ufffd\U000f0000-\U0010ffff]")
-_CHINESE = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _BLANKS = re.compile(r"\s+")
 _LETTERS = frozenset({"Lu", "Ll", "Lt", "Lm", "Lo"})
 # One unmapped font among several spoils whole sentences; a few unmapped signs spoil none.
@@ -29,7 +29,7 @@ ENOUGH = 100
 def refuse_garbled(text: str, where: str, advice: str) -> None:
     """Raise ReportError(garbled) where the make-up of the text is not that of Chinese prose."""
     visible = _BLANKS.sub("", text)
-    chinese = _CHINESE.findall(visible)
+    chinese = list(filter(is_chinese, visible))
     broken = len(_BROKEN.findall(visible))
     foreign = sum(not char.isascii() and unicodedata.category(char) in _LETTERS for char in visible) - len(chinese)
     common = sum(char in COMMON for char in chinese)

@@ -5,6 +5,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from checker.errors import ReportError
+from checker.reading.characters import is_chinese
 from checker.reading.extract import Extract
 from checker.reading.fold import fold
 from checker.reading.text import decode
@@ -31,7 +32,6 @@ _CHARSETS = {
     "gb2312": "gb18030", "gb_2312-80": "gb18030", "x-gbk": "gb18030", "gbk": "gb18030", "gb18030": "gb18030",
     "cp936": "gb18030", "hz-gb-2312": "hz", "big5": "big5hkscs", "big5-hkscs": "big5hkscs", "x-x-big5": "big5hkscs",
 }  # fmt: skip
-_CHINESE = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _SITE_NAME = re.compile("[_|｜]|-(?![0-9])|——")
 _TITLE_SEARCHED = 3_000
 _OPENED = re.compile("<(?:html|body)[\\s>]", re.IGNORECASE)
@@ -52,8 +52,8 @@ def extract(data: bytes, where: str) -> Extract:
     parts = html_parts(data, where) if packaged else [(data, None)]
     pages = [_read_page(content, charset, where) for content, charset in parts]
     # Other html parts of an archive are frames with counters and advertisements.
-    best = max(pages, key=lambda lines: sum(len(_CHINESE.findall(line.text)) for line in lines), default=[])
-    if not any(_CHINESE.search(line.text) for line in best):
+    best = max(pages, key=lambda lines: sum(sum(map(is_chinese, line.text)) for line in lines), default=[])
+    if not any(any(map(is_chinese, line.text)) for line in best):
         message = f"{where}：网页里没有正文文字，正文可能是图片、附件，或要由浏览器另行载入；{_SAVE_AGAIN}。"
         raise ReportError(message, code="no_text")
     return _assemble(best, "mht" if packaged else "html")

@@ -6,12 +6,12 @@ from collections.abc import Callable, Collection
 from msgspec import Struct, field
 from selectolax.lexbor import LexborNode
 
+from checker.reading.characters import is_chinese
 from checker.reading.web_names import ARTICLE_NAMES, BOX_TAGS, EDITOR_NAMES, FURNITURE_NAMES
 from checker.reading.web_nodes import walk
 from checker.reading.web_text import Line
 
 _METADATA = re.compile("索\\s*引\\s*号|发文字号|发文机关|发布机构|主题分类|信息分类|成文日期|发文日期|公开方式")
-_CHINESE = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _PROSE = re.compile("[，。；]")
 # Furniture has next to no prose; what has more is text of the report under an unlucky class name.
 _FURNITURE_PROSE = 100
@@ -127,7 +127,7 @@ def _file(page: _Page, tally: _Tally, *, dropped: bool, in_editor: bool) -> None
 
 
 def _count_text(tally: _Tally, text: str, *, linked: bool) -> None:
-    count = len(_CHINESE.findall(text))
+    count = sum(map(is_chinese, text))
     if linked:
         tally.linked += count
         return

@@ -103,7 +103,6 @@ def spacy_pipeline(model: Path) -> Callable[[str], object]:
     import spacy
 
     nlp = spacy.blank("zh", config={"nlp": {"tokenizer": {"segmenter": "pkuseg"}}})
-    nlp.tokenizer.initialize(pkuseg_model=str(model))
     listener = {"@architectures": "spacy.Tok2VecListener.v1", "width": 96, "upstream": "*"}
     embed = {
         "@architectures": "spacy.MultiHashEmbed.v2",
